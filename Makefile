@@ -1,0 +1,51 @@
+# Two commands on a fresh machine: `make run` and `make test`. Needs Python 3.11 or newer and a package index.
+PYTHON ?= python3
+LETTER ?= $(firstword $(sort $(wildcard golden/letters/d-*)))
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+INSTALLED := .venv/installed
+
+.PHONY: help run test check bench lock wheel clean
+.SILENT:
+.DELETE_ON_ERROR:
+
+help:  ## show this list
+	grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /	/' | expand -t 10
+
+run: $(INSTALLED)  ## the plain-language summary of a letter: make run LETTER=path.pdf
+	$(BIN)/imr summarize "$(LETTER)"
+
+test: check  ## ruff, mypy and every test
+	$(BIN)/python -m pytest -q
+
+check: $(INSTALLED)  ## ruff and mypy alone
+	$(BIN)/ruff check --quiet
+	$(BIN)/ruff format --check --quiet
+	$(BIN)/mypy --no-error-summary
+
+bench: $(INSTALLED)  ## letters a second, and reading against PDF text extraction
+	$(BIN)/python -m evals.bench
+
+wheel: $(INSTALLED)  ## dist/*.whl
+	rm -rf dist
+	$(BIN)/python -m hatchling build --target wheel >/dev/null
+
+lock:  ## write requirements.lock anew from pyproject.toml (needs uv)
+	command -v uv >/dev/null || { echo "make lock needs uv on the path: pip install uv" >&2; exit 1; }
+	uv pip compile pyproject.toml --extra evals --extra dev --universal --python-version 3.11 --upgrade --quiet \
+		--generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" \
+		--output-file requirements.lock
+
+clean:  ## remove everything that make made
+	rm -rf .venv dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+# Installs again only when the lock or pyproject.toml has changed.
+$(INSTALLED): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Python 3.11 or newer is needed: make $(or $(MAKECMDGOALS),run) PYTHON=python3.12" >&2; exit 1; }
+	echo "Installing into .venv (once) ..." >&2
+	$(PYTHON) -m venv --clear .venv
+	$(PIP) install -qq --require-hashes -r requirements.lock
+	$(PIP) install -qq --no-deps --no-build-isolation --no-index --editable .
+	touch $@

@@ -1,0 +1,222 @@
+"""`imr-eval`: what the commands are called, take and mean; `commands.py` does them.
+
+`commands` is imported inside the functions: scipy and the readers take longer to load than `imr-eval --help` may take.
+"""
+# ruff: noqa: PLC0415 - see above
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from summarizer.errors import Exit, ImrError
+from summarizer.extras import needs_extra
+
+GOLDEN = Path("golden")
+BASELINE = GOLDEN / "baseline.json"
+
+app = typer.Typer(
+    name="imr-eval",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class Reader(StrEnum):
+    """Who reads."""
+
+    rules = "rules"
+    model = "model"
+    both = "both"
+
+
+RunFolder = Annotated[Path, typer.Argument(metavar="RUN", help="A run folder.", show_default=False)]
+Golden = Annotated[Path, typer.Option("--golden", "-g", metavar="DIR", help="A folder with letters/ and labels/.")]
+Names = Annotated[
+    Path | None,
+    typer.Option("--names", metavar="FILE", help="Only the letters named in this file.", show_default=False),
+]
+
+
+@app.callback()
+def imr_eval() -> None:
+    """Measure how well letters are read, with honest error bars.
+
+    [bold]Examples[/bold]
+
+    imr-eval run                                  the rules reader on golden/
+
+    imr-eval run --golden letters-of-mine --slice layout=D
+
+    imr-eval compare runs/before runs/after
+
+    imr-eval gate runs/after                      what is worse than the last blessed run
+
+    imr-eval table golden --errors issues.reasons
+    """
+
+
+@app.command()
+def table(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder with letters/ and labels/.")] = GOLDEN,
+    names: Names = None,
+    errors: Annotated[
+        str | None, typer.Option("--errors", metavar="FIELD", help="List each error of a field.", show_default=False)
+    ] = None,
+) -> None:
+    """Print the acceptance table of the rules reader, worst rows and fields first. Nothing is written."""
+    with _told():
+        from evals import commands
+
+        raise typer.Exit(commands.table(folder, names, errors))
+
+
+@app.command()
+def run(
+    golden: Golden = GOLDEN,
+    reader: Annotated[Reader, typer.Option("--reader", "-r", help="Who reads.")] = Reader.rules,
+    model: Annotated[str | None, typer.Option("--model", help="For --reader model and both.")] = None,
+    repeat: Annotated[int, typer.Option("--repeat", min=1, metavar="K", help="Read each letter K times.")] = 1,
+    slices: Annotated[
+        str | None,
+        typer.Option("--slice", metavar="KEY=VALUE", help="Only these letters: layout=D, split=test, file=pdf, …"),
+    ] = None,
+    names: Names = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", metavar="RUN", help="The run folder; by default named after what is run."),
+    ] = None,
+) -> None:
+    """Read every letter into a run folder and write its reports. An interrupted run goes on where it stopped.
+
+    [bold]Examples[/bold]
+
+    imr-eval run
+
+    imr-eval run --slice split=test --out runs/test
+
+    imr-eval run --golden letters-of-mine > table.md
+    """
+    with _told():
+        from evals import commands
+
+        raise typer.Exit(
+            commands.run(golden, reader=reader.value, model=model, repeat=repeat, slices=slices, names=names, out=out)
+        )
+
+
+@app.command()
+def score(
+    folder: RunFolder,
+    golden: Annotated[
+        Path | None,
+        typer.Option("--golden", "-g", metavar="DIR", help="Take the labels from here, as after a correction."),
+    ] = None,
+) -> None:
+    """Score a run again without reading again, and write its reports anew."""
+    with _told():
+        from evals import commands
+
+        raise typer.Exit(commands.score(folder, golden))
+
+
+@app.command()
+def report(
+    folder: RunFolder,
+    out: Annotated[Path | None, typer.Option("--out", "-o", metavar="DIR", help="Default: the run folder.")] = None,
+    human: Annotated[
+        tuple[Path, Path] | None,
+        typer.Option(metavar="LABELS_A LABELS_B", help="Two labellers, whose agreement stands beside the reader's."),
+    ] = None,
+) -> None:
+    """Write report.html (one file, no network), report.md, report.json and report.xml (JUnit) of a run."""
+    with _told():
+        from evals import commands
+
+        raise typer.Exit(commands.report(folder, out, human))
+
+
+@app.command()
+def compare(
+    first: Annotated[Path, typer.Argument(metavar="A", help="The run before.", show_default=False)],
+    second: Annotated[Path, typer.Argument(metavar="B", help="The run after.", show_default=False)],
+) -> None:
+    """Set two runs side by side: gains and losses by letter and field, with paired tests."""
+    with _told():
+        from evals import commands
+
+        raise typer.Exit(commands.compare(first, second))
+
+
+@app.command()
+def gate(
+    folder: RunFolder,
+    baseline: Annotated[Path, typer.Option("--baseline", metavar="FILE", help="The last blessed run.")] = BASELINE,
+    bless: Annotated[
+        str | None,
+        typer.Option("--bless", metavar="REASON", help="Record this run as the new baseline.", show_default=False),
+    ] = None,
+) -> None:
+    """Fail on any new error in a critical field, and on a drop beyond the interval elsewhere.
+
+    [bold]Examples[/bold]
+
+    imr-eval gate runs/now
+
+    imr-eval gate runs/now --bless "label of hip-replacement corrected"
+    """
+    with _told():
+        from evals import commands
+
+        raise typer.Exit(commands.gate(folder, baseline, bless))
+
+
+@app.command()
+def agreement(
+    first: Annotated[Path, typer.Argument(metavar="LABELS_A", help="A folder of labels.", show_default=False)],
+    second: Annotated[Path, typer.Argument(metavar="LABELS_B", help="Another's labels.", show_default=False)],
+) -> None:
+    """How far two labellers agree in each field, beyond chance, and every difference."""
+    with _told():
+        from evals import commands
+
+        raise typer.Exit(commands.agreement(first, second))
+
+
+@app.command()
+def add(
+    letters: Annotated[list[Path], typer.Argument(metavar="LETTER...", help="PDF or text files.", show_default=False)],
+    by: Annotated[list[str], typer.Option("--by", metavar="NAME", help="Who will correct it.", show_default=False)],
+    golden: Golden = GOLDEN,
+) -> None:
+    """Copy letters into the golden folder with labels that the rules reader filled in, for a person to correct."""
+    with _told():
+        from evals import commands
+
+        raise typer.Exit(commands.add(letters, golden, tuple(by)))
+
+
+def main() -> None:
+    """The console script."""
+    try:
+        app()
+    except KeyboardInterrupt:  # while modules are still being loaded; later typer sees it and exits alike
+        raise SystemExit(Exit.INTERRUPTED) from None
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """One line on standard error, and the exit code, instead of a traceback."""
+    try:
+        with needs_extra("evals"):
+            yield
+    except ImrError as error:
+        typer.echo(f"imr-eval: {error}", err=True)
+        raise typer.Exit(error.exit_code) from error

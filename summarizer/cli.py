@@ -1,0 +1,210 @@
+"""`imr`: what the commands are called, take and mean; `commands.py` does them.
+
+`commands` is imported inside the functions: pydantic, pypdfium2 and the lexicons take longer to load than `imr --help`
+may take.
+"""
+# ruff: noqa: PLC0415 - see above
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from summarizer import __version__
+from summarizer.errors import Exit, ImrError
+
+_EXIT_CODES = """\
+\b
+Exit codes:
+    0  every letter was read
+    1  imr could not go on, as with a full disk
+    2  the command line is wrong, or an optional package is missing
+    3  at least one letter could not be read; the others were
+    4  all were read, but in at least one somebody must look up a decision,
+       or a part of its summary failed its checks and was left out
+  130  interrupted; no half-written file is left
+"""
+
+
+class Format(StrEnum):
+    """How a summary is written."""
+
+    md = "md"
+    text = "text"
+    html = "html"
+    json = "json"
+
+
+class Reader(StrEnum):
+    """Who reads."""
+
+    rules = "rules"
+
+
+app = typer.Typer(
+    name="imr",
+    no_args_is_help=True,
+    rich_markup_mode=None,  # rich's panels alone take longer to load than `imr --help` may take
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Letters = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="LETTER",
+        help="PDF or text files, folders (all .pdf and .txt below them), or - for standard input.",
+        show_default=False,
+    ),
+]
+ReaderOption = Annotated[Reader, typer.Option("--reader", help="Who reads; rules works offline.")]
+MaxSize = Annotated[
+    float, typer.Option("--max-size", metavar="MB", min=0.001, help="Refuse files that are larger than this.")
+]
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"imr {__version__}")
+        raise typer.Exit
+
+
+@app.callback(epilog=_EXIT_CODES)
+def imr(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and stop.")
+    ] = False,
+) -> None:
+    """Read California Independent Medical Review letters, on this machine and without a network.
+
+    \b
+    Examples:
+      imr summarize letter.pdf              a summary in plain language
+      imr summarize letters/ --out pages/ --format html
+      imr extract letters/ > all.jsonl      every value, with its quote and page
+      imr check letter.pdf                  what is contradictory or missing
+    """
+
+
+@app.command(epilog=_EXIT_CODES)
+def summarize(
+    letters: Letters,
+    form: Annotated[
+        Format | None,
+        typer.Option("--format", "-f", help="Default: styled on a terminal, md elsewhere.", show_default=False),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", "-o", metavar="DIR", help="Write NAME.md (.txt, .html, .json) for each letter.", show_default=False
+        ),
+    ] = None,
+    reader: ReaderOption = Reader.rules,  # noqa: ARG001 - there is one so far
+    max_size: MaxSize = 20,
+) -> None:
+    """Say in plain language what a letter decided and why.
+
+    \b
+    Examples:
+      imr summarize letter.pdf
+      imr summarize letter.pdf --format html > letter.html
+      imr summarize letters/ --out pages/   keeps the folders below letters/
+      pdftotext letter.pdf - | imr summarize -
+    """
+    from summarizer import commands
+
+    with _told():
+        raise typer.Exit(
+            commands.summarize(letters, form=form.value if form else None, out=out, max_bytes=_bytes(max_size))
+        )
+
+
+@app.command(epilog=_EXIT_CODES)
+def extract(
+    letters: Letters,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", metavar="DIR", help="Write records.jsonl and errors.jsonl.", show_default=False),
+    ] = None,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="One line a letter, also on a terminal.")] = False,
+    pretty: Annotated[bool, typer.Option("--pretty", help="Indented, also when piped.")] = False,
+    reader: ReaderOption = Reader.rules,  # noqa: ARG001 - there is one so far
+    max_size: MaxSize = 20,
+) -> None:
+    """Print what a letter says as JSON, with quotes.
+
+    Every value comes with the place that it was read from. One letter on a terminal is indented; otherwise each letter is one line, in the order in which they were named.
+
+    \b
+    Examples:
+      imr extract letter.pdf
+      imr extract letter.pdf | jq .outcome
+      imr extract letters/ --out all/       also lists what could not be read
+    """
+    from summarizer import commands
+
+    if jsonl and pretty:
+        raise typer.BadParameter("--jsonl and --pretty exclude each other")
+    with _told():
+        raise typer.Exit(
+            commands.extract(
+                letters, out=out, indented=True if pretty else False if jsonl else None, max_bytes=_bytes(max_size)
+            )
+        )
+
+
+@app.command(epilog=_EXIT_CODES)
+def check(
+    letters: Letters,
+    reader: ReaderOption = Reader.rules,  # noqa: ARG001 - there is one so far
+    max_size: MaxSize = 20,
+) -> None:
+    """List what is contradictory, doubtful or missing.
+
+    \b
+    Examples:
+      imr check letter.pdf
+      imr check letters/ > to-do.txt
+    """
+    from summarizer import commands
+
+    with _told():
+        raise typer.Exit(commands.check(letters, max_bytes=_bytes(max_size)))
+
+
+def main() -> None:
+    """The console script."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # what is piped is UTF-8 whatever the locale; a terminal that lacks a character shows another
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+    try:
+        app()
+    except KeyboardInterrupt:  # while modules are still being loaded; later typer sees it and exits alike
+        sys.exit(Exit.INTERRUPTED)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """One line on standard error, and the exit code, instead of a traceback."""
+    try:
+        yield
+    except ImrError as error:
+        typer.echo(f"imr: {error}", err=True)
+        raise typer.Exit(error.exit_code) from error
+    except BrokenPipeError:
+        raise  # `imr extract letters/ | head -1`: typer ends without a word
+    except OSError as error:
+        typer.echo(f"imr: {error.filename or 'output'}: {error.strerror}", err=True)
+        raise typer.Exit(Exit.FAILED) from error
+
+
+def _bytes(megabytes: float) -> int:
+    return int(megabytes * 1_000_000)

@@ -1,0 +1,212 @@
+"""What the commands do: results to standard output or files, one line for each fault to standard error."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from rich.console import Console
+from rich.markdown import Markdown
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from summarizer import pipeline, render
+from summarizer.errors import Exit, OutputClash
+from summarizer.findings import findings, open_question
+from summarizer.intake import Intake, Source, gather, output_paths
+from summarizer.output import write_lines, write_text
+from summarizer.pipeline import Done, Failed
+from summarizer.resources import load_toml
+from summarizer.schema import PlainSummary, Record
+
+T = TypeVar("T")
+
+_ENDINGS = {"md": ".md", "text": ".txt", "html": ".html", "json": ".json"}
+_RULE = "-" * 72
+
+
+@dataclass
+class _Tally:
+    """What has become of the letters of one command so far."""
+
+    intake: Intake
+    done: int = 0
+    to_look_at: int = 0
+    failed: list[Failed] = field(default_factory=list)
+
+    @property
+    def exit(self) -> Exit:
+        if self.failed:
+            return Exit.UNREADABLE
+        return Exit.LOOK if self.to_look_at else Exit.DONE
+
+
+def summarize(paths: Sequence[Path], *, form: str | None, out: Path | None, max_bytes: int) -> Exit:
+    """The summary of each letter, to standard output or to a file below `out`."""
+    intake = gather(paths, output=out)
+    tally = _Tally(intake)
+    work = partial(pipeline.summarize, max_bytes=max_bytes)
+    if form == "html" and not out and len(intake.sources) > 1:
+        raise OutputClash("several html pages cannot share standard output; give --out DIR")
+    targets = dict(
+        zip(intake.sources, output_paths(intake.sources, out, _ENDINGS[form or "md"]), strict=True) if out else ()
+    )
+    for source, result in _results(tally, work, quiet_output=bool(out)):
+        if source in targets:
+            write_text(targets[source], _rendered(result.summary, form or "md"))
+        else:
+            _print_summary(result.summary, form, of_several=len(intake.sources) > 1, first=not tally.done)
+        _note(tally, source, result.record, withheld=result.withheld)
+    return _ended(tally)
+
+
+def extract(paths: Sequence[Path], *, out: Path | None, indented: bool | None, max_bytes: int) -> Exit:
+    """The record of each letter as JSON. `indented`: `None` for one letter on a terminal, else one line a letter."""
+    intake = gather(paths, output=out)
+    tally = _Tally(intake)
+    if indented is None:
+        indented = len(intake.sources) == 1 and sys.stdout.isatty()
+    work = partial(pipeline.extract, max_bytes=max_bytes)
+    lines = _record_lines(tally, work, indent=2 if indented and not out else None, quiet_output=bool(out))
+    if out:
+        if write_lines(out / "records.jsonl", lines):
+            write_text(out / "errors.jsonl", "".join(f"{_error_line(failure)}\n" for failure in tally.failed))
+    else:
+        for line in lines:
+            print(line)
+    return _ended(tally)
+
+
+def check(paths: Sequence[Path], *, max_bytes: int) -> Exit:
+    """What is contradictory, to look up or missing in each letter, as indented lines."""
+    intake = gather(paths)
+    tally = _Tally(intake)
+    for source, record in _results(tally, partial(pipeline.extract, max_bytes=max_bytes), quiet_output=False):
+        _print_findings(source, record)
+        _note(tally, source, record)
+    return _ended(tally)
+
+
+def _results(tally: _Tally, work: Callable[[Source], T], *, quiet_output: bool) -> Iterator[tuple[Source, T]]:
+    """The results in order, faults told as they come; a progress bar where it disturbs nothing else on the terminal."""
+    total = len(tally.intake.sources)
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        disable=total < 2 or not sys.stderr.isatty() or not (quiet_output or not sys.stdout.isatty()),
+    )
+    with bar:
+        for outcome in bar.track(pipeline.each(tally.intake.sources, work), total=total, description="Reading"):
+            match outcome:
+                case Failed(source, error):
+                    tally.failed.append(outcome)
+                    _tell(f"{source}: {error}")
+                case Done(source, result):
+                    yield source, result
+                    tally.done += 1
+
+
+def _record_lines(
+    tally: _Tally, work: Callable[[Source], Record], *, indent: int | None, quiet_output: bool
+) -> Iterator[str]:
+    for source, record in _results(tally, work, quiet_output=quiet_output):
+        yield record.model_dump_json(indent=indent)
+        _note(tally, source, record)
+
+
+def _error_line(failure: Failed) -> str:
+    error = {"letter": str(failure.source), "error": type(failure.error).__name__, "message": str(failure.error)}
+    return json.dumps(error, ensure_ascii=False)
+
+
+def _note(tally: _Tally, source: Source, record: Record, *, withheld: bool = False) -> None:
+    """Say why somebody must look at this letter, and count it."""
+    question = open_question(record)
+    if question:
+        _tell(f"{source}: {question}")
+    if withheld:
+        _tell(f"{source}: {load_toml('check_en')['open']['withheld']}")
+    tally.to_look_at += bool(question or withheld)
+
+
+def _ended(tally: _Tally) -> Exit:
+    """The exit code; for a folder or several letters also a line that counts."""
+    if tally.intake.from_folders or len(tally.intake.sources) > 1:
+        counts = (
+            (tally.done, "read"),
+            (len(tally.failed), "not readable"),
+            (tally.to_look_at, "to look at"),
+            (tally.intake.skipped, "other files skipped"),
+        )
+        told = [f"{count} {what}" for count, what in counts if count or what == "read"]
+        _tell(", ".join(told))
+    return tally.exit
+
+
+def _tell(line: str) -> None:
+    print(f"imr: {line}", file=sys.stderr)
+
+
+def _print_summary(summary: PlainSummary, form: str | None, *, of_several: bool, first: bool) -> None:
+    if form is None and _has_style():
+        Console().print(Markdown(render.markdown(summary)))
+        return
+    if form == "json":
+        sys.stdout.write(_rendered(summary, form, indented=sys.stdout.isatty() and not of_several))
+        return
+    form = form or ("text" if sys.stdout.isatty() else "md")
+    if not first:
+        sys.stdout.write("\n---\n\n" if form == "md" else f"\n{_RULE}\n\n")
+    sys.stdout.write(_rendered(summary, form))
+
+
+def _rendered(summary: PlainSummary, form: str, *, indented: bool = True) -> str:
+    """One summary as the text of a file, with a line break at its end."""
+    match form:
+        case "html":
+            text = render.html(summary)
+        case "json":
+            text = summary.model_dump_json(indent=2 if indented else None)
+        case "text":
+            text = render.text(summary)
+        case _:
+            text = render.markdown(summary)
+    return text.rstrip("\n") + "\n"
+
+
+def _print_findings(source: Source, record: Record) -> None:
+    words = load_toml("check_en")
+    found = findings(record)
+    print(_bold(str(source)))
+    groups = (
+        (words["contradictory"], found.contradictory),
+        (words["look_up"], found.look_up),
+        (words["not_found"], found.not_found),
+    )
+    for heading, group in groups:
+        if group:
+            print(f"  {_bold(heading)}")
+        for finding in group:
+            print(f"    {finding.text}")
+            for quote in finding.quotes:
+                print(f"      {quote}")
+    if not any(group for _, group in groups):
+        print(f"  {words['nothing']}")
+
+
+def _bold(text: str) -> str:
+    return f"\x1b[1m{text}\x1b[0m" if _has_style() else text
+
+
+def _has_style() -> bool:
+    """Standard output is a terminal that shows styles, and nobody asked for none (no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -1,0 +1,74 @@
+"""Every error that this package raises on purpose, in one tree, and the exit codes of the commands.
+
+ImrError                     something a user can act on; `str()` says what is wrong and what to do next
+  LetterError                this file cannot be read as a letter; other letters go on
+    UnreadableFile           missing, empty, too large, binary, damaged, not a file type that is read
+    PasswordNeeded           a PDF that does not open with the empty password
+    NoTextLayer              a scan: pages without words
+    NotADetermination        readable, but not an IMR determination
+    ReaderFault              a fault of this program in one letter
+  OutputClash                two results would get one file, or a result would overwrite a letter
+  MissingExtra               a feature whose optional packages are not installed
+  DataFileError              a lexicon, fact sheet or prompt that ships with the package is malformed
+"""
+
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """How a command ended. Where two apply, the one further up in this list wins, `UNREADABLE` over `LOOK`."""
+
+    DONE = 0
+    FAILED = 1  # the program could not go on: a full disk, a data file that is damaged
+    USAGE = 2  # the command line is wrong, or packages of an extra are not installed
+    UNREADABLE = 3  # at least one letter could not be read; all others were
+    LOOK = 4  # all were read, but in at least one a person must look up a decision, or a part was withheld
+    INTERRUPTED = 130
+
+
+class ImrError(Exception):
+    """Base of all errors raised on purpose. `exit_code` is the process's."""
+
+    exit_code: int = Exit.FAILED
+
+
+class LetterError(ImrError):
+    """One file cannot be read as a letter."""
+
+    exit_code = Exit.UNREADABLE
+
+
+class UnreadableFile(LetterError):
+    """Missing, empty, too large, binary or damaged."""
+
+
+class PasswordNeeded(LetterError):
+    """A PDF that needs a real password."""
+
+
+class NoTextLayer(LetterError):
+    """A PDF whose pages hold pictures of text and no words."""
+
+
+class NotADetermination(LetterError):
+    """A readable document that is not an IMR determination."""
+
+
+class ReaderFault(LetterError):
+    """A fault of this program in one letter. Names the place in the code and holds nothing of the letter."""
+
+
+class OutputClash(ImrError):
+    """Two results would get one file, or a result would overwrite a letter."""
+
+    exit_code = Exit.USAGE
+
+
+class MissingExtra(ImrError):
+    """An optional package is missing."""
+
+    exit_code = Exit.USAGE
+
+
+class DataFileError(ImrError):
+    """A data file of the package is malformed."""

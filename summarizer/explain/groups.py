@@ -1,0 +1,62 @@
+"""Which items are told together, and which stand under a warning."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from summarizer.schema import Inconsistency, Record, Span
+
+MOST_TOLD_ONE_BY_ONE = 3
+_ITEM = re.compile(r"/issues/(\d+)(?=/|$)")
+
+
+def item_groups(record: Record) -> tuple[tuple[int, ...], ...]:
+    """Indexes of the issues, those with the same decision for the same reasons together if there are many.
+
+    An item with something of its own to say (no decision, no reason, a part already authorized, a contradiction about
+    its decision) stands alone.
+    """
+    issues = record.issues
+    if len(issues) <= MOST_TOLD_ONE_BY_ONE:
+        return tuple((index,) for index in range(len(issues)))
+    alone = conflicted_items(record)
+    groups: dict[object, list[int]] = {}
+    for index, issue in enumerate(issues):
+        own_story = index in alone or not issue.decision or not issue.reasons or issue.original_request
+        key = index if own_story else (issue.decision, frozenset(issue.reasons))
+        groups.setdefault(key, []).append(index)
+    return tuple(tuple(group) for group in groups.values())
+
+
+def conflicted_items(record: Record) -> frozenset[int]:
+    """Items whose decision the letter contradicts; all of them where the place of a contradiction tells no item."""
+    found: set[int] = set()
+    for conflict in record.inconsistencies:
+        if conflict.kind == "decision_conflict":
+            found |= items_at(record, conflict) or set(range(len(record.issues)))
+    return frozenset(found)
+
+
+def items_at(record: Record, inconsistency: Inconsistency) -> set[int]:
+    """Items that a contradiction is about: its evidence touches theirs."""
+    found = (_ITEM.match(pointer) for pointer in pointers_at(record, inconsistency))
+    return {int(item[1]) for item in found if item and int(item[1]) < len(record.issues)}
+
+
+def pointers_at(record: Record, inconsistency: Inconsistency) -> tuple[str, ...]:
+    """The record's values whose places a contradiction's evidence touches."""
+    return tuple(
+        pointer
+        for pointer, places in record.evidence.items()
+        if any(_overlap(span, place) for place in places for span in inconsistency.evidence)
+    )
+
+
+def one_decision(record: Record, indexes: Iterable[int], decision: str) -> tuple[int, ...]:
+    """Those of the items that were decided so."""
+    return tuple(index for index in indexes if record.issues[index].decision == decision)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end

@@ -1,0 +1,172 @@
+"""Item by item: what was asked, what was decided, why, and what the records lacked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from summarizer.explain.groups import conflicted_items
+from summarizer.explain.lacking import lacking_in_all
+from summarizer.explain.parts import name, position, quotation, request_name
+from summarizer.explain.quotes import Quote, rationale_place, reason_quote
+from summarizer.explain.space import Space
+from summarizer.letter import Letter
+from summarizer.schema import OVERTURNED_REASONS, UPHELD_REASONS, Citation, Decision, Paragraph, Record, Run, Section
+from summarizer.sentences import sentence_ranges
+from summarizer.words import ItemWords, Words, fill, joined, own
+
+MOST_LACKING = 5
+MOST_GUIDES = 3
+# "should not be interpreted as a recommendation to stop long-term opioids abruptly and the patient is advised to speak
+# with their treating physician"
+_NOT_ABRUPTLY = re.compile(r"(?i)\bnot\b(?=.*\bopioids?\b).*\babruptly\b")
+_SPEAK_WITH_DOCTOR = re.compile(r"(?i)\b(?:speak|talk|consult|discuss)\b.*\btreating (?:physician|doctor|provider)\b")
+
+
+def item_section(record: Record, group: tuple[int, ...], letter: Letter, words: Words, space: Space) -> Section:
+    """The story of one item, or of several that were decided alike."""
+    return Section(
+        kind="item",
+        heading=_heading(record, group, words, space),
+        paragraphs=(
+            *_asked(record, group, words, space),
+            _decision(record, group, words),
+            *_why(record, group, letter, words, space),
+            *_lacking(record, group, letter, words),
+            *_guides(record, group, words),
+            *_opioids(record, group, letter, words),
+        ),
+        items=group,
+    )
+
+
+def _heading(record: Record, group: tuple[int, ...], words: Words, space: Space) -> tuple[Run, ...]:
+    if len(record.issues) == 1:
+        return fill(words.item.heading_one)
+    if len(group) == 1:
+        named = request_name(record, group[0], space.name)
+        return fill(words.item.heading_single, number=position(group[0]), request=named)
+    return fill(words.item.heading_group, numbers=joined([position(index) for index in group], words.form))
+
+
+def _asked(record: Record, group: tuple[int, ...], words: Words, space: Space) -> Iterator[Paragraph]:
+    """Only for one item: a group's requests stand in the list of the first section."""
+    if len(group) > 1:
+        return
+    index = group[0]
+    issue = record.issues[index]
+    at = f"/issues/{index}"
+    lines = [
+        (words.item.asked, issue.original_request, f"{at}/original_request"),
+        (words.item.already, issue.already_authorized, f"{at}/already_authorized"),
+        (words.item.rest, issue.request if issue.original_request else None, f"{at}/request"),
+    ]
+    if issue.original_request is None and len(record.issues) == 1:
+        lines[0] = (words.item.asked, issue.request, f"{at}/request")
+    if issue.original_request == issue.request:
+        del lines[2]
+    for template, text, pointer in lines:
+        if text:
+            yield Paragraph(shape="text", runs=fill(template, request=name(text, pointer, space.name)), items=group)
+
+
+def _decision(record: Record, group: tuple[int, ...], words: Words) -> Paragraph:
+    decision = record.issues[group[0]].decision
+    runs = fill(_decision_template(decision, len(group), words.item))
+    if decision and len(group) == 1:
+        runs = (*runs, *_letter_word(record, group[0], words))
+    if conflicted_items(record) & set(group):
+        runs = (*runs, own(" "), *fill(words.outcome.conflict))
+    return Paragraph(shape="text", runs=runs, items=group)
+
+
+def _decision_template(decision: Decision | None, number: int, words: ItemWords) -> str:
+    match decision:
+        case "upheld":
+            return words.denied if number == 1 else words.denied_group
+        case "overturned":
+            return words.approved if number == 1 else words.approved_group
+        case None:
+            return words.unclear
+
+
+def _letter_word(record: Record, index: int, words: Words) -> tuple[Run, ...]:
+    spans = record.evidence.get(f"/issues/{index}/decision", ())
+    if not spans:
+        return ()
+    quote = Quote(" ".join(spans[0].quote.split()))
+    return fill(words.item.letter_word, word=quotation(quote, f"/issues/{index}/decision", words.form))
+
+
+def _why(record: Record, group: tuple[int, ...], letter: Letter, words: Words, space: Space) -> Iterator[Paragraph]:
+    first = record.issues[group[0]]
+    if first.decision is None:
+        return
+    yield Paragraph(shape="text", runs=_reasons(record, group[0], words), items=group)
+    quote = reason_quote(record, group[0], letter, most_words=space.quote)
+    if quote is not None:
+        lead = fill(words.item.quote_one)
+        if len(group) > 1:
+            lead = fill(words.item.quote_of, number=position(group[0]))
+        yield Paragraph(shape="text", runs=lead, items=group)
+        pointer = f"/issues/{group[0]}/rationale"
+        yield Paragraph(shape="quote", runs=quotation(quote, pointer, words.form), items=group[:1])
+
+
+def _reasons(record: Record, index: int, words: Words) -> tuple[Run, ...]:
+    """Reasons that fit the decision; others only under the warning that the letter contradicts itself."""
+    issue = record.issues[index]
+    fitting = UPHELD_REASONS if issue.decision == "upheld" else OVERTURNED_REASONS
+    warned = index in conflicted_items(record)
+    told = [words.reasons[reason] for reason in issue.reasons if warned or reason in fitting]
+    return fill(words.item.why, reasons=own(" ".join(told))) if told else fill(words.item.why_unknown)
+
+
+def _lacking(record: Record, group: tuple[int, ...], letter: Letter, words: Words) -> Iterator[Paragraph]:
+    if record.issues[group[0]].decision != "upheld":
+        return
+    missing = lacking_in_all(record, group, letter)[:MOST_LACKING]
+    if missing:
+        lead = words.item.lacking_one if len(group) == 1 else words.item.lacking_group
+        yield Paragraph(shape="text", runs=fill(lead), items=group)
+    for lacking in missing:
+        runs = fill(words.lacking[lacking.thing])
+        yield Paragraph(shape="bullet", runs=runs, items=group, support=(lacking.place,))
+
+
+def _guides(record: Record, group: tuple[int, ...], words: Words) -> Iterator[Paragraph]:
+    """The guides that the reviewer used, for one item."""
+    index = group[0]
+    citations = record.issues[index].reviewer_basis.citations
+    if len(group) > 1 or not citations or record.issues[index].decision is None:
+        return
+    names = [
+        _guide(citation, f"/issues/{index}/reviewer_basis/citations/{number}")
+        for number, citation in enumerate(citations[:MOST_GUIDES])
+    ]
+    yield Paragraph(shape="text", runs=fill(words.item.guide, guides=joined(names, words.form)), items=group)
+
+
+def _guide(citation: Citation, pointer: str) -> tuple[Run, ...]:
+    runs: list[Run] = [] if citation.source == "other" else [*name(citation.source, f"{pointer}/source")]
+    if citation.title:
+        runs += [*([own(", ")] if runs else []), *name(citation.title, f"{pointer}/title")]
+    if citation.year:
+        runs += [own(" "), Run(text=str(citation.year), kind="value", source=f"{pointer}/year")]
+    return tuple(runs)
+
+
+def _opioids(record: Record, group: tuple[int, ...], letter: Letter, words: Words) -> Iterator[Paragraph]:
+    """The letter's warning not to stop opioids at once: a reader who is denied one must not miss it."""
+    for index in group:
+        place = rationale_place(record, index, letter)
+        if place is None:
+            continue
+        for start, end in sentence_ranges(letter.flat[place.start : place.end]):
+            span = letter.span(place.start + start, place.start + end)
+            sentence = " ".join(span.quote.split())
+            if _NOT_ABRUPTLY.search(sentence):
+                more = words.item.opioids_doctor if _SPEAK_WITH_DOCTOR.search(sentence) else ""
+                runs = fill(words.item.opioids + more)
+                yield Paragraph(shape="warning", runs=runs, items=(index,), support=(span,))
+                return

@@ -1,0 +1,119 @@
+"""The first section: what was decided, so that nobody can read it backwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from summarizer.explain.groups import conflicted_items, one_decision
+from summarizer.explain.parts import count, date_value, fact_paragraph, name, position, request_name, requests
+from summarizer.explain.space import Space
+from summarizer.schema import Paragraph, Record, Run, Section, outcome_of
+from summarizer.words import OutcomeWords, Words, fill, joined, own
+
+MOST_NAMES_IN_ONE_LINE = 3
+
+
+def outcome_section(record: Record, words: Words, space: Space, *, listed: bool) -> Section:
+    """The decision on the whole letter, and item by item where the items differ or `listed` asks for it."""
+    return Section(
+        kind="outcome",
+        heading=(own(words.outcome.heading),),
+        paragraphs=tuple(_paragraphs(record, words, space, listed)),
+        items=tuple(range(len(record.issues))),
+    )
+
+
+def _paragraphs(record: Record, words: Words, space: Space, listed: bool) -> Iterator[Paragraph]:
+    outcome = outcome_of(record.issues)
+    conflicted = conflicted_items(record)
+    listed = len(record.issues) > 1 and (listed or bool(conflicted) or outcome in ("mixed", "unclear"))
+    yield _headline(record, words, space, with_warning=bool(conflicted) and not listed)
+    if listed:
+        for index in range(len(record.issues)):
+            yield _listed(record, index, words, space, with_warning=index in conflicted)
+    if outcome in (None, "unclear"):
+        yield fact_paragraph("upheld", (), words)
+        yield fact_paragraph("overturned", (), words)
+    about = tuple(_case(record, words))
+    if about:
+        yield Paragraph(shape="text", runs=about)
+
+
+def _headline(record: Record, words: Words, space: Space, *, with_warning: bool) -> Paragraph:
+    runs = _verdict(record, words, space)
+    if with_warning:
+        runs = (*runs, own(" "), *fill(words.outcome.conflict))
+    return Paragraph(shape="headline", runs=runs, items=tuple(range(len(record.issues))))
+
+
+def _verdict(record: Record, words: Words, space: Space) -> tuple[Run, ...]:
+    total = len(record.issues)
+    outcome = outcome_of(record.issues)
+    if outcome is None:
+        return fill(words.outcome.none)
+    if outcome == "unclear":
+        return _unclear(record, words, space)
+    if outcome == "mixed":
+        return _mixed(record, words)
+    template = _uniform_template(outcome, total, words.outcome)
+    if total == 1:
+        return fill(template, request=request_name(record, 0, space.name))
+    return fill(template, count=count(total, "count"))
+
+
+def _uniform_template(outcome: Literal["denied", "approved"], total: int, words: OutcomeWords) -> str:
+    one, two, many = (
+        (words.denied_one, words.denied_two, words.denied_many)
+        if outcome == "denied"
+        else (words.approved_one, words.approved_two, words.approved_many)
+    )
+    return {1: one, 2: two}.get(total, many)
+
+
+def _mixed(record: Record, words: Words) -> tuple[Run, ...]:
+    everything = range(len(record.issues))
+    return fill(
+        words.outcome.mixed,
+        count=count(len(record.issues), "count"),
+        approved=count(len(one_decision(record, everything, "overturned")), "count_overturned"),
+        denied=count(len(one_decision(record, everything, "upheld")), "count_upheld"),
+    )
+
+
+def _unclear(record: Record, words: Words, space: Space) -> tuple[Run, ...]:
+    unknown = [index for index, issue in enumerate(record.issues) if issue.decision is None]
+    if len(record.issues) == 1:
+        return fill(words.outcome.unclear_one, request=request_name(record, 0, space.name))
+    named = [request_name(record, index, space.name) for index in unknown[:MOST_NAMES_IN_ONE_LINE]]
+    names = joined(named, words.form)
+    return fill(words.outcome.unclear_many, requests=requests(unknown, words.form), names=names)
+
+
+def _listed(record: Record, index: int, words: Words, space: Space, *, with_warning: bool) -> Paragraph:
+    template = _listed_template(record, index, words.outcome)
+    runs = fill(template, number=position(index), request=request_name(record, index, space.name))
+    if with_warning:
+        runs = (*runs, own(". "), *fill(words.outcome.conflict))
+    return Paragraph(shape="bullet", runs=runs, items=(index,))
+
+
+def _listed_template(record: Record, index: int, words: OutcomeWords) -> str:
+    match record.issues[index].decision:
+        case "upheld":
+            return words.listed_denied
+        case "overturned":
+            return words.listed_approved
+        case None:
+            return words.listed_unclear
+
+
+def _case(record: Record, words: Words) -> Iterator[Run]:
+    """The letter's own number and dates, to find it again."""
+    case = record.case
+    if case.number:
+        yield from fill(words.outcome.case, number=name(case.number, "/case/number"))
+    if case.number and case.decided:
+        yield own(" ")
+    if case.decided:
+        yield from fill(words.outcome.decided, date=date_value(case.decided, "/case/decided", words.form))

@@ -1,0 +1,89 @@
+"""What a person should look up: where the letter contradicts itself, and what the program is unsure of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from summarizer.explain.groups import items_at, pointers_at
+from summarizer.explain.parts import page_of, quotation, requests
+from summarizer.explain.quotes import shortened
+from summarizer.schema import Inconsistency, Paragraph, Record, Review, Run, Section
+from summarizer.words import Words, fill, joined, own
+
+MOST_CONTRADICTIONS = 6
+MOST_DOUBTS = 6
+WORDS_OF_A_PLACE = 15
+_ITEM = re.compile(r"/issues/(\d+)")
+_POSITION = re.compile(r"/\d+(?=/|$)")
+
+
+def check_section(record: Record, words: Words) -> Section | None:
+    """`None` where nothing needs checking."""
+    contradictions = tuple(_contradictions(record, words))
+    doubts = tuple(_doubts(record, words))
+    if not contradictions and not doubts:
+        return None
+    return Section(kind="check", heading=(own(words.check.heading),), paragraphs=(*contradictions, *doubts))
+
+
+def _contradictions(record: Record, words: Words) -> Iterator[Paragraph]:
+    found = sorted(record.inconsistencies, key=lambda inconsistency: inconsistency.kind != "decision_conflict")
+    if found:
+        yield Paragraph(shape="text", runs=fill(words.check.inconsistent))
+    for inconsistency in found[:MOST_CONTRADICTIONS]:
+        items = tuple(sorted(items_at(record, inconsistency)))
+        yield Paragraph(
+            shape="bullet",
+            runs=(
+                *fill(words.check.kinds[inconsistency.kind]),
+                *_about(record, inconsistency, items, words),
+                *_both_places(inconsistency, words),
+            ),
+            items=items,
+            support=inconsistency.evidence,
+        )
+
+
+def _about(record: Record, inconsistency: Inconsistency, items: tuple[int, ...], words: Words) -> tuple[Run, ...]:
+    """Which request of several, or which date."""
+    if inconsistency.kind == "header_conflict":
+        dates = [pointer for pointer in pointers_at(record, inconsistency) if pointer in words.fields]
+        return fill(words.check.about, what=own(words.fields[dates[0]])) if dates else ()
+    if items and len(record.issues) > 1:
+        return fill(words.check.about, what=requests(items, words.form))
+    return ()
+
+
+def _both_places(inconsistency: Inconsistency, words: Words) -> tuple[Run, ...]:
+    """The letter's words for both sides, with their pages."""
+    places = []
+    for span in inconsistency.evidence[:2]:
+        quote = shortened(" ".join(span.quote.split()), WORDS_OF_A_PLACE)
+        places.append((*quotation(quote, None, words.form), *page_of(span, words.form)))
+    return fill(words.check.both_places, quotes=joined(places, words.form)) if places else ()
+
+
+def _doubts(record: Record, words: Words) -> Iterator[Paragraph]:
+    """One line for each doubtful field; a doubt that a contradiction gave rise to is told there."""
+    told = {inconsistency.kind for inconsistency in record.inconsistencies}
+    fields = list(dict.fromkeys(_field(review, words) for review in record.review if review.why not in told))
+    if fields:
+        yield Paragraph(shape="text", runs=fill(words.check.review))
+    for field, item in fields[:MOST_DOUBTS]:
+        if item is None or item >= len(record.issues) or len(record.issues) == 1:
+            yield Paragraph(shape="bullet", runs=fill(field))
+        else:
+            runs = fill(words.check.of_request, field=own(field), request=requests([item], words.form))
+            yield Paragraph(shape="bullet", runs=runs, items=(item,))
+    if len(fields) > MOST_DOUBTS:
+        yield Paragraph(shape="bullet", runs=fill(words.check.more))
+
+
+def _field(review: Review, words: Words) -> tuple[str, int | None]:
+    """What the field is called, and the item that it belongs to."""
+    item = _ITEM.match(review.pointer)
+    path = _POSITION.sub("", review.pointer)
+    while path and path not in words.fields:
+        path = path.rpartition("/")[0]
+    return words.fields[path], int(item[1]) if item else None

@@ -1,0 +1,115 @@
+"""One file, stream or text -> `Letter`. What cannot be one is refused with a line that says what to do.
+
+A file is judged by its content, not by its ending: a PDF, or text as UTF-8, UTF-16 with a byte-order mark
+or, where the bytes are no UTF-8, Windows-1252.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+from hashlib import sha256
+from pathlib import Path
+from typing import BinaryIO
+
+from summarizer.errors import UnreadableFile
+from summarizer.letter import Letter, letter_from_pages
+from summarizer.pdf import pages_of_pdf
+
+MAX_BYTES = 20_000_000
+LETTER_ENDINGS = frozenset({".pdf", ".txt"})
+
+_PDF_MARK = b"%PDF-"
+_ENCODING_OF_MARK = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# How other kinds of file begin that people hold a letter in.
+_OTHER_KINDS = (
+    ((b"PK\x03\x04",), "a Word document or a zip archive; save the letter as PDF or plain text"),
+    ((b"\xd0\xcf\x11\xe0",), "an old Word document; save the letter as PDF or plain text"),
+    ((b"<!DOCTYPE", b"<!doctype", b"<html", b"<HTML"), "a web page; save the letter as PDF or plain text"),
+    ((b"{\\rtf",), "an RTF document; save the letter as PDF or plain text"),
+    (
+        (b"\xff\xd8\xff", b"\x89PNG", b"II*\x00", b"MM\x00*", b"GIF8"),
+        "a picture; recognise its text first, for example with `ocrmypdf --image-dpi 300 picture.png letter.pdf`",
+    ),
+)
+# Control characters that no text holds: a stray one is dropped (it could command a terminal), many mean a binary file.
+_CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\x7f]")
+_CONTROLS_ALLOWED = 0.01
+
+
+def load_letter(path: Path, *, max_bytes: int = MAX_BYTES) -> Letter:
+    """Read a PDF or text file. Raises `LetterError`: it is missing, too large, locked, a scan, or no text."""
+    try:
+        with path.open("rb") as file:
+            data = _all_bytes(file, max_bytes)
+    except IsADirectoryError as error:
+        raise UnreadableFile("a folder without .pdf or .txt files") from error
+    except FileNotFoundError as error:
+        raise UnreadableFile("no such file") from error
+    except OSError as error:
+        raise UnreadableFile(f"cannot be opened: {error.strerror}") from error
+    # a file name that is no UTF-8 cannot be written into a record as it is
+    return letter_from_bytes(data, name=os.fsencode(path.name).decode("utf-8", "replace"))
+
+
+def letter_from_stream(stream: BinaryIO, *, name: str = "stdin", max_bytes: int = MAX_BYTES) -> Letter:
+    """Read standard input. Text is hashed as UTF-8, however it came in."""
+    data = _all_bytes(stream, max_bytes)
+    return letter_from_bytes(data, name=name) if _is_pdf(data) else letter_from_text(text_of(data), name=name)
+
+
+def letter_from_bytes(data: bytes, *, name: str) -> Letter:
+    """The bytes of a PDF or text file; `sha256` is theirs."""
+    pages = pages_of_pdf(data) if _is_pdf(data) else (text_of(data),)
+    return _letter(pages, name=name, digest=sha256(data).hexdigest())
+
+
+def letter_from_text(text: str, *, name: str) -> Letter:
+    """A letter that is text already (standard input, a column of a table); `sha256` of its UTF-8 bytes."""
+    return _letter((text,), name=name, digest=sha256(text.encode("utf-8", "replace")).hexdigest())
+
+
+def text_of(data: bytes) -> str:
+    """Decode the bytes of a text file. Raises `UnreadableFile` if they are not text."""
+    for starts, kind in _OTHER_KINDS:
+        if data.startswith(starts):
+            raise UnreadableFile(f"this is {kind}")
+    encoding = next((encoding for mark, encoding in _ENCODING_OF_MARK if data.startswith(mark)), None)
+    text = data.decode(encoding, "replace") if encoding else _decoded_without_mark(data)
+    if "\x00" in text or len(_CONTROLS.findall(text)) > _CONTROLS_ALLOWED * len(text):
+        raise UnreadableFile("neither a PDF nor text: the file is binary or damaged; give the letter as .pdf or .txt")
+    return text
+
+
+def _decoded_without_mark(data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def _letter(pages: tuple[str, ...], *, name: str, digest: str) -> Letter:
+    letter = letter_from_pages([_CONTROLS.sub("", page) for page in pages], name=name, sha256=digest)
+    if not letter.text.strip():
+        raise UnreadableFile("the file is empty; fetch or copy it again")
+    return letter
+
+
+def _is_pdf(data: bytes) -> bool:
+    """Readers accept a PDF whose mark stands behind up to a kilobyte of something else."""
+    return _PDF_MARK in data[:1024]
+
+
+def _all_bytes(stream: BinaryIO, max_bytes: int) -> bytes:
+    """Read no more than needed to see that it is too much: the stream may be a pipe that never ends."""
+    data = stream.read(max_bytes + 1)
+    if len(data) > max_bytes:
+        raise UnreadableFile(
+            f"larger than {max_bytes / 1e6:g} MB, which a letter is not; if it is one, allow more with --max-size"
+        )
+    return data

@@ -1,0 +1,132 @@
+"""Text or pages of text -> `Letter`: one normalised text that all offsets refer to.
+
+Normalising undoes what PDF extractors and printers do to words (ligatures, non-breaking spaces, line-end
+hyphens, doubled line breaks, page numbers, running footers) and nothing else. In the result the only
+white space is one blank or one line break, so `Letter.flat`, where each line break is a blank, has the
+same offsets as `Letter.text`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from summarizer.schema import Span
+
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\v"
+_INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\x00"
+_QUOTES = {"‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "′": "'", "″": '"'}
+_DASHES = dict.fromkeys("‐‑‒–—−", "-")
+_LINE_ENDS = {"\u2028": "\n", "\u2029": "\n", "\x85": "\n", "\r": "\n"}
+_CLEAN = {
+    **_LIGATURES,
+    **dict.fromkeys(_SPACES, " "),
+    **dict.fromkeys(_INVISIBLE, ""),
+    **_QUOTES,
+    **_DASHES,
+    **_LINE_ENDS,
+    # pdfium's mark for a hyphen at a line end ("Guide\ufffelines") and the soft hyphen
+    "\ufffe": "-\n",
+    "\u00ad": "-\n",
+}
+_UNCLEAN = re.compile(f"[{re.escape(''.join(_CLEAN))}]")
+_BLANKS = re.compile(r"  +")
+
+# A whole line, with the line break before it: "Page 2", "2 of 5", "Page 2 of 5", "- 2 -";
+# "Final Determination Letter for IMR Case Number CM15-0012345 3";
+# 2013: "Final Letter of Determination Form Effective 5.16.13 Page 1"
+_FURNITURE = re.compile(
+    r"(?P<line_break>[\n\f])(?:"
+    r"(?:[Pp]age|PAGE) \d{1,3}(?: of \d{1,3})?|\d{1,3} of \d{1,3}|- ?\d{1,3} ?-"
+    r"|Final Determination Letter for [^\n\f]{0,60}\bCM\d\d-\d{5,8}[^\n\f]{0,20}"
+    r"|Final Letter of Determination\b[^\n\f]{0,60}"
+    r")(?=[\n\f]|\Z)"
+)
+# "non-" + "certified", "11/23/" + "2016", "Guide-" + "lines"; a page may end between the two
+_BROKEN_WORD = re.compile(r"[-/][\n\f](?=[A-Za-z0-9])")
+_LAST_WORD = re.compile(r"[A-Za-z0-9]+\Z")
+# stands for a page break inside a word, where no character separates the two halves
+_INNER_BREAK = "\x00"
+# Prefixes whose hyphen is part of the word; every other hyphen at a line end is the printer's.
+_KEEPS_HYPHEN = frozenset(
+    ["non", "pre", "post", "self", "well", "re", "co", "anti", "multi", "sub", "semi", "follow", "long", "short", "low"]
+    + ["high", "mid", "over", "under", "intra", "inter", "extra", "half", "full", "year", "day", "week", "month"]
+    + ["two", "three", "four", "five", "six", "x", "s", "c", "l", "t"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter. `page_starts[i]` is the offset in `text` where page `i + 1` begins."""
+
+    name: str
+    sha256: str
+    text: str
+    page_starts: tuple[int, ...]
+    flat: str = field(repr=False)
+
+    def page_at(self, offset: int) -> int:
+        """The page, from 1, on which this offset stands."""
+        return max(1, bisect_right(self.page_starts, offset))
+
+    def span(self, start: int, end: int, rule: str | None = None) -> Span:
+        """The place as evidence."""
+        return Span(start=start, end=end, page=self.page_at(start), quote=self.text[start:end], rule=rule)
+
+
+def letter_from_pages(pages: Sequence[str], *, name: str, sha256: str) -> Letter:
+    """Build a letter from the raw text of its pages; a form feed inside a page starts another one."""
+    sheets = _cleaned("\f".join(pages)).split("\f")
+    raw = "\f".join(_without_page_number(sheet, page) for page, sheet in enumerate(sheets, start=1))
+    raw = _BROKEN_WORD.sub(_rejoin, raw)
+    text = raw.replace("\f", "\n").replace(_INNER_BREAK, "")
+    return Letter(name=name, sha256=sha256, text=text, page_starts=_page_starts(raw), flat=text.replace("\n", " "))
+
+
+def _cleaned(raw: str) -> str:
+    """One blank or one line break between words; printers' characters undone, page numbers dropped."""
+    raw = raw.replace("\r\n", "\n")
+    raw = _UNCLEAN.sub(lambda found: _CLEAN[found[0]], raw)
+    raw = _BLANKS.sub(" ", raw).replace(" \n", "\n").replace("\n ", "\n")
+    raw = _FURNITURE.sub(r"\g<line_break>", "\n" + raw)
+    while "\n\n" in raw:
+        raw = raw.replace("\n\n", "\n")
+    return raw
+
+
+def _without_page_number(sheet: str, page: int) -> str:
+    """Drop a bare number on the first or last line of a page if it is about the page's own."""
+    sheet = sheet.strip(" \n")
+    first, _, rest = sheet.partition("\n")
+    if _counts(first, page):
+        sheet = rest
+    rest, _, last = sheet.rpartition("\n")
+    return rest if _counts(last, page) else sheet
+
+
+def _counts(line: str, page: int) -> bool:
+    return line.isdecimal() and len(line) < 4 and abs(int(line) - page) <= 2
+
+
+def _rejoin(found: re.Match[str]) -> str:
+    """The mark between two halves of a word, as far as it stays."""
+    mark, line_break = found[0][0], found[0][1]
+    head = _LAST_WORD.search(found.string, max(0, found.start() - 30), found.start())
+    follower = found.string[found.end()]
+    inner_break = _INNER_BREAK if line_break == "\f" else ""
+    if not head or (mark == "/" and not follower.isdigit()):
+        return found[0]
+    printer_hyphen = mark == "-" and head[0].isalpha() and follower.islower() and head[0].lower() not in _KEEPS_HYPHEN
+    return inner_break if printer_hyphen else mark + inner_break
+
+
+def _page_starts(raw: str) -> tuple[int, ...]:
+    starts, dropped = [0], 0
+    for found in re.finditer(f"\f|{_INNER_BREAK}", raw):
+        if found[0] == _INNER_BREAK:
+            dropped += 1
+        starts.append(found.end() - dropped)
+    return tuple(starts)

@@ -1,0 +1,116 @@
+"""What a rationale itself concludes about the request: the check on its heading's decision word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from summarizer.letter import Letter
+from summarizer.reader.part import Mark
+from summarizer.reader.sections import Range
+from summarizer.reader.sentences import Sentence, sentences_of, words_of
+from summarizer.resources import load_toml
+from summarizer.schema import Decision
+
+_QUOTATION = re.compile(r'"[^"]*"')
+# "fails to establish the requested medical necessity"
+_NEAR = 4
+
+
+class _Words(NamedTuple):
+    """`data/conclusions.toml`."""
+
+    verdicts: frozenset[str]
+    medically: frozenset[str]
+    of_request: frozenset[str]
+    of_necessity: frozenset[str]
+    between: frozenset[str]
+    verbs: frozenset[str]
+    not_: frozenset[str]
+    show: frozenset[str]
+    fail: frozenset[str]
+    elsewhere: frozenset[str]
+    earlier: frozenset[str]
+    deciders: frozenset[str]
+    all_verdicts: frozenset[str]
+
+
+def read_conclusion(letter: Letter, rationale: Range | None) -> tuple[Decision, Mark] | None:
+    """The decision in the last sentence of a rationale that concludes on the request, with that sentence.
+
+    `None` where no sentence does, or where the last one speaks for both sides.
+    """
+    return conclusion_among(letter, sentences_of(letter, rationale)) if rationale else None
+
+
+def conclusion_among(letter: Letter, sentences: Sequence[Sentence]) -> tuple[Decision, Mark] | None:
+    """The same, where the sentences of the rationale are known."""
+    for sentence in reversed(sentences):
+        if _words().all_verdicts.isdisjoint(sentence.words):
+            continue
+        decisions = _conclusions(letter.flat[sentence.start : sentence.end], sentence.words)
+        if decisions:
+            return (decisions.pop(), Mark(sentence.start, sentence.end)) if len(decisions) == 1 else None
+    return None
+
+
+def _conclusions(sentence: str, words: Sequence[str]) -> set[Decision]:
+    """What a sentence concludes on the request; quotations, questions and talk of other decisions conclude nothing."""
+    words = [word for word in (words_of(_QUOTATION.sub("", sentence)) if '"' in sentence else words) if word]
+    if sentence.endswith("?") or _speaks_of_another(words):
+        return set()
+    found = {_at_verdict(words, place) for place, word in enumerate(words) if word in _words().all_verdicts}
+    if _necessity_not_shown(words):
+        found.add("upheld")
+    return {decision for decision in found if decision}
+
+
+def _at_verdict(words: Sequence[str], place: int) -> Decision | None:
+    """Go back from a verdict, over what may stand before it, to its verb."""
+    known = _words()
+    before = place - 1
+    while before >= 0 and (words[before] in known.between or words[before] in known.not_):
+        before -= 1
+    passed = words[before + 1 : place]
+    medical = words[place] in known.verdicts and not known.medically.isdisjoint(passed)
+    if not medical and not _is_subject_of(words[place], words[: before + 1]):
+        return None
+    if not known.not_.isdisjoint(passed):
+        return "upheld"
+    # "Medically necessary." is a whole sentence of some reviewers; "Medical necessity ..." only begins one
+    has_verb = words[before] in known.verbs if before >= 0 else words[place] != "necessity"
+    return "overturned" if has_verb else None
+
+
+def _is_subject_of(verdict: str, subject: Sequence[str]) -> bool:
+    """Whether the sentence says this of a request or of its medical necessity."""
+    if verdict in _words().of_request and ("request" in subject or "requested" in subject):
+        return True
+    return verdict in _words().of_necessity and "necessity" in subject
+
+
+def _speaks_of_another(words: Sequence[str]) -> bool:
+    known = _words()
+    if not known.elsewhere.isdisjoint(words):
+        return True
+    return any(word in known.earlier and after in known.deciders for word, after in pairwise(words))
+
+
+def _necessity_not_shown(words: Sequence[str]) -> bool:
+    known = _words()
+    return any(
+        "necessity" in words[place + 1 : place + 1 + _NEAR]
+        and not (known.not_ | known.fail).isdisjoint(words[max(0, place - _NEAR) : place])
+        for place, word in enumerate(words)
+        if word in known.show
+    )
+
+
+@cache
+def _words() -> _Words:
+    table = {name: frozenset(words) for name, words in load_toml("conclusions").items()}
+    table["not_"] = table.pop("not")
+    return _Words(**table, all_verdicts=table["verdicts"] | table["of_request"] | table["of_necessity"])

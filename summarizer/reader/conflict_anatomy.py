@@ -1,0 +1,125 @@
+"""Sides and body parts that contradict the heading's: in the rationale, the case summary, the guideline cited."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Set
+from functools import cache
+
+from summarizer.letter import Letter
+from summarizer.reader.conflict import Conflict, conflict
+from summarizer.reader.lexicon import Words, body_part_hits
+from summarizer.reader.part import Mark, Part
+from summarizer.reader.requested import requests_in_text
+from summarizer.reader.sections import ItemBlock, Range, Sections
+from summarizer.resources import load_toml
+from summarizer.schema import Issue
+
+_OPPOSITE = {"left": re.compile(r"\bright\b", re.I), "right": re.compile(r"\bleft\b", re.I)}
+# "left knee": so far before a part its side can stand
+_SIDE_REACH = 14
+# parts of which no guideline chapter is the wrong one
+_ANYWHERE = frozenset(["whole_body", "other", "psyche", "skin"])
+
+
+def side_conflicts(
+    letter: Letter, words: Words, sections: Sections, block: ItemBlock, issue: Part[Issue], pointer: str
+) -> Iterator[Conflict]:
+    """The heading's side against the side of the same part in the words of the request elsewhere."""
+    side, parts = issue.value.side, set(issue.value.body_parts)
+    if side not in _OPPOSITE or not parts:
+        return
+    mark = issue.marks["/side"][0]
+    for passage in requests_in_text(letter, block):
+        other = _OPPOSITE[side].search(letter.flat, *passage)
+        same = re.search(rf"\b{side}\b", passage.of(letter.flat), re.I)
+        if other and not same and parts & {hit.code for hit in body_part_hits(words, passage)}:
+            yield conflict(letter, "side_conflict", "side", mark, Mark(*other.span()), f"{pointer}/side")
+            return
+    yield from _only_other_side(letter, words, sections, side, parts, mark, f"{pointer}/side")
+
+
+def _only_other_side(
+    letter: Letter, words: Words, sections: Sections, side: str, parts: Set[str], mark: Mark, pointer: str
+) -> Iterator[Conflict]:
+    """The case summary names the part with the other side only, and more than once."""
+    if not sections.summary:
+        return
+    same: list[Mark] = []
+    other: list[Mark] = []
+    for hit in body_part_hits(words, sections.summary):
+        if hit.code not in parts:
+            continue
+        before = letter.flat[max(sections.summary.start, hit.start - _SIDE_REACH) : hit.start].lower()
+        if side in before or "bilateral" in before or "both" in before:
+            same.append(Mark(hit.start, hit.end))
+        elif _OPPOSITE[side].search(before):
+            other.append(Mark(hit.start, hit.end))
+    if len(other) >= 2 and not same:
+        yield conflict(
+            letter, "side_conflict", "side", mark, Mark(max(0, other[0].start - _SIDE_REACH), other[0].end), pointer
+        )
+
+
+@cache
+def _chapters() -> dict[str, frozenset[str]]:
+    return {word: frozenset(parts) for word, parts in load_toml("consistency")["chapters"].items()}
+
+
+def _covered(title: str) -> frozenset[str]:
+    """The parts that a guideline title covers; empty where it is about none in particular."""
+    folded = title.casefold()
+    covered: frozenset[str] = frozenset()
+    for word, parts in _chapters().items():
+        if re.search(rf"\b{word}s?\b", folded):
+            covered |= parts
+    return covered
+
+
+def _is_general(title: str) -> bool:
+    folded = title.casefold()
+    return any(topic in folded for topic in load_toml("consistency")["general_topics"]["phrases"])
+
+
+def _related(parts: Set[str]) -> set[str]:
+    """The parts with what holds them and what they hold."""
+    holds: dict[str, list[str]] = load_toml("consistency")["holds"]
+    wider = set(parts)
+    for whole, held in holds.items():
+        if whole in parts:
+            wider |= set(held)
+        if parts & set(held):
+            wider.add(whole)
+    return wider
+
+
+def body_part_conflicts(
+    letter: Letter, words: Words, block: ItemBlock, issue: Part[Issue], pointer: str
+) -> Iterator[Conflict]:
+    parts = set(issue.value.body_parts)
+    if not parts or not parts.isdisjoint(_ANYWHERE):
+        return
+    mark = issue.marks["/body_parts/0"][0]
+    for name in ("claims_administrator_basis", "reviewer_basis"):
+        titles = [
+            (citation.title, issue.marks[f"/{name}/citations/{number_}/title"][0])
+            for number_, citation in enumerate(getattr(issue.value, name).citations)
+            if citation.title
+        ]
+        chapters = [
+            (_covered(title), place)
+            for title, place in titles
+            if not (_is_general(title) and issue.value.category == "surgery")
+        ]
+        named = [(covered, place) for covered, place in chapters if covered]
+        wrong = [place for covered, place in named if covered.isdisjoint(parts)]
+        if wrong:
+            yield conflict(letter, "body_part_conflict", "body_part_basis", mark, wrong[0], f"{pointer}/{name}")
+            return
+    for passage in requests_in_text(letter, block):
+        hits = body_part_hits(words, passage)
+        if hits and {hit.code for hit in hits}.isdisjoint(_related(parts)):
+            yield conflict(
+                letter, "body_part_conflict", "body_part_text", mark, Mark(*passage), f"{pointer}/body_parts"
+            )
+            return

@@ -1,0 +1,126 @@
+"""Dates that cannot be: before the injury, after the decision, or not the same in header and text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from summarizer.letter import Letter
+from summarizer.reader.conflict import Conflict, conflict
+from summarizer.reader.dates import FoundDate, find_dates
+from summarizer.reader.lexicon import Lexicon, Words, lexicon_from
+from summarizer.reader.part import Mark, Part
+from summarizer.reader.sections import Range, Sections
+from summarizer.resources import load_toml
+from summarizer.schema import Case, Injury, UtilizationReview
+
+# no claim of this law is older, none younger
+_YEARS = range(1940, 2040)
+# "June 20216"
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_LONG_YEAR = re.compile(rf"\b(?:\d{{1,2}}[/-]\d{{1,2}}[/-]|(?:{_MONTHS}) (?:\d{{1,2}},? )?)[12]\d{{4}}\b")
+_NEAR = 90
+
+
+def date_conflicts(
+    letter: Letter,
+    words: Words,
+    sections: Sections,
+    case: Part[Case],
+    injury: Part[Injury],
+    review: Part[UtilizationReview],
+) -> Iterator[Conflict]:
+    """Every `header_conflict` and `date_order` of a letter."""
+    yield from _header_conflicts(letter, case, injury, review)
+    yield from _impossible_years(letter, sections)
+    for passage in _passages(sections):
+        for found in find_dates(letter.flat, passage):
+            if found.value:
+                yield from _out_of_order(letter, words, passage, found, case, injury, review)
+
+
+def _header_conflicts(
+    letter: Letter, case: Part[Case], injury: Part[Injury], review: Part[UtilizationReview]
+) -> Iterator[Conflict]:
+    for header, text, detail, header_pointer, text_date in (
+        (case.value.injury, injury.value.date, "injury_header", "/injury", injury),
+        (case.value.ur_denial, review.value.date, "ur_header", "/ur_denial", review),
+    ):
+        if header and text and header != text:
+            yield conflict(
+                letter,
+                "header_conflict",
+                detail,
+                case.marks[header_pointer][0],
+                text_date.marks["/date"][0],
+                f"/case{header_pointer}",
+            )
+
+
+def _passages(sections: Sections) -> list[Range]:
+    rationales = [item.rationale for item in sections.items]
+    return [passage for passage in [sections.summary, *rationales] if passage]
+
+
+def _impossible_years(letter: Letter, sections: Sections) -> Iterator[Conflict]:
+    for passage in _passages(sections):
+        places = [Mark(*found.span()) for found in _LONG_YEAR.finditer(letter.flat, *passage)]
+        places += [Mark(date.start, date.end) for date in find_dates(letter.flat, passage) if date.year not in _YEARS]
+        for place in places:
+            yield conflict(letter, "date_order", "impossible_year", place, place)
+
+
+def _out_of_order(
+    letter: Letter,
+    words: Words,
+    passage: Range,
+    found: FoundDate,
+    case: Part[Case],
+    injury: Part[Injury],
+    review: Part[UtilizationReview],
+) -> Iterator[Conflict]:
+    place = Mark(found.start, found.end)
+    injured, decided, reviewed = injury.value.date, case.value.decided, review.value.date
+    assert found.value is not None
+    if decided and found.value > decided:
+        yield conflict(letter, "date_order", "after_decision", case.marks["/decided"][0], place)
+    elif (
+        injured
+        and _year_apart(found.value, injured)
+        and found.value < injured
+        and _is_claim_event(letter, words, passage, found)
+    ):
+        yield conflict(letter, "date_order", "before_injury", injury.marks["/date"][0], place)
+    elif reviewed and found.value > reviewed and _is_disputed_request(letter, words, passage, found):
+        yield conflict(letter, "date_order", "request_after_review", review.marks["/date"][0], place)
+
+
+def _year_apart(value: dt.date, injured: dt.date) -> bool:
+    """A date decades before the injury belongs to something else."""
+    return abs(value.year - injured.year) < 15
+
+
+@cache
+def _cues(name: str) -> Lexicon:
+    return lexicon_from({name: load_toml("consistency")[name]["phrases"]})
+
+
+def _is_claim_event(letter: Letter, words: Words, passage: Range, found: FoundDate) -> bool:
+    near = _clause(letter, passage, found)
+    return bool(_cues("claim_event").find(words, near)) and not _cues("before_claim").find(words, near)
+
+
+def _is_disputed_request(letter: Letter, words: Words, passage: Range, found: FoundDate) -> bool:
+    near = Range(max(passage.start, found.start - 45), found.start)
+    return bool(_cues("request_event").find(words, near)) and "disput" in letter.flat[near.start : found.end + _NEAR]
+
+
+def _clause(letter: Letter, passage: Range, found: FoundDate) -> Range:
+    """The date's sentence, at most `_NEAR` characters to each side."""
+    start = max(passage.start, found.start - _NEAR)
+    stop = letter.flat.rfind(". ", start, found.start)
+    end = min(passage.end, found.end + _NEAR)
+    sentence_end = letter.flat.find(". ", found.end, end)
+    return Range(stop + 2 if stop >= 0 else start, sentence_end if sentence_end >= 0 else end)

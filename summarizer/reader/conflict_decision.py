@@ -1,0 +1,42 @@
+"""Decisions that contradict each other: heading against rationale, cover page against items."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from summarizer.letter import Letter
+from summarizer.reader.conclusion import read_conclusion
+from summarizer.reader.conflict import Conflict, conflict
+from summarizer.reader.part import Mark, Part
+from summarizer.reader.sections import ItemBlock, Sections
+from summarizer.resources import load_toml
+from summarizer.schema import Issue, Outcome
+
+# "Final Determination: PARTIAL OVERTURN"
+_COVER_WORD = re.compile(
+    r"(?:Final )?Determination ?(?:is)? ?: ?(?P<word>[A-Z][A-Za-z ]{4,24}?)(?=[.,;]|  | [A-Z][a-z]|\s*\Z| \()"
+)
+
+
+def decision_conflicts(letter: Letter, block: ItemBlock, issue: Part[Issue], pointer: str) -> Iterator[Conflict]:
+    concluded = read_conclusion(letter, block.rationale)
+    if concluded and block.decision and issue.value.decision and concluded[0] != issue.value.decision:
+        yield conflict(
+            letter, "decision_conflict", "decision", Mark(*block.decision), concluded[1], f"{pointer}/decision"
+        )
+
+
+def cover_conflicts(
+    letter: Letter, sections: Sections, issues: Sequence[Part[Issue]], outcome: Outcome | None
+) -> Iterator[Conflict]:
+    if not sections.cover or not issues or outcome is None:
+        return
+    fits: dict[str, list[str]] = load_toml("consistency")["cover"]
+    for found in _COVER_WORD.finditer(letter.flat, *sections.cover):
+        expected = fits.get(found["word"].strip().lower())
+        decision = sections.items[0].decision
+        if expected and outcome not in (*expected, "unclear") and decision:
+            yield conflict(
+                letter, "decision_conflict", "decision_cover", Mark(*found.span("word")), Mark(*decision), "/outcome"
+            )

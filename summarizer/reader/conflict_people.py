@@ -1,0 +1,48 @@
+"""Contradictions about the claimant: two sexes, two ages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from summarizer.letter import Letter
+from summarizer.reader.conflict import Conflict, conflict
+from summarizer.reader.lexicon import Lexicon, Words, lexicon_from
+from summarizer.reader.people import SexMention, age_mentions, sex_mentions
+from summarizer.reader.sections import Range, Sections
+from summarizer.resources import load_toml
+
+# a birthday between two reports makes one year
+_AGES_APART = 2
+_REACH = 30
+
+
+def people_conflicts(letter: Letter, words: Words, sections: Sections) -> Iterator[Conflict]:
+    """The `sex_conflict` and the `age_conflict` of a letter."""
+    yield from _sex_conflict(letter, words, sections)
+    ages = age_mentions(letter, sections)
+    for other in ages[1:]:
+        if abs(other.age - ages[0].age) >= _AGES_APART:
+            yield conflict(letter, "age_conflict", "age", ages[0].mark, other.mark, "/claimant/age")
+            return
+
+
+def _sex_conflict(letter: Letter, words: Words, sections: Sections) -> Iterator[Conflict]:
+    mentions = sex_mentions(letter, words, sections)
+    sure = [mention for mention in mentions if mention.kind == "noun" or _is_claimants_own(words, mention)]
+    first = next((mention for mention in sure if mention.kind == "noun"), sure[0] if sure else None)
+    other = next((mention for mention in sure if first and mention.sex != first.sex), None)
+    if first and other:
+        yield conflict(letter, "sex_conflict", "sex", first.mark, other.mark, "/claimant/sex")
+
+
+@cache
+def _own() -> Lexicon:
+    return lexicon_from({"own": load_toml("consistency")["claimants_own"]["phrases"]})
+
+
+def _is_claimants_own(words: Words, mention: SexMention) -> bool:
+    """The word behind the pronoun is one that only a claimant can have or do."""
+    behind = Range(mention.mark.end + 1, mention.mark.end + _REACH)
+    hits = _own().find(words, behind)
+    return bool(hits) and hits[0].start == behind.start

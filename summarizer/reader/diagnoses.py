@@ -1,0 +1,192 @@
+"""The diagnoses that a letter states, one entry each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import NamedTuple
+
+from summarizer.reader.lexicon import Hit, Lexicon, lexicon_from
+from summarizer.reader.narrative import Narrative
+from summarizer.reader.part import Mark
+from summarizer.reader.sections import Range
+from summarizer.resources import load_toml
+
+# Between the cue and the list: "Diagnoses, and-or impressions, were noted to include:", "diagnoses are documented is",
+# "diagnosed as having", "diagnosis that include"
+_OPENING = re.compile(
+    r"(?:[ ,:(/-]+(?:and|or|and-or|impressions?|diagnos[ei]s|codes?|that|which|of|as|with|to|be|by|for|now|currently"
+    r"|documented|noted|listed|given|reported|established|provided|significant|positive|remarkable|remains?"
+    r"|are|is|was|were|has|have|had|been|having|includ(?:es?|ed|ing)|consist(?:s|ed|ing)?|(?:the )?following)\b)*"
+    r"[ :,-]*"
+)
+# what ends the list: ", according to the report", "and was seen", ", who", "The patient", "for which"
+_END = re.compile(
+    r"\b(?:per the|according to|based on|for which|who|The|which (?:is|was)|was (?:seen|evaluated)"
+    r"|and (?:was|is|has|had|presented|complain\w*|report\w*|underwent)|were (?:noted|documented)"
+    r"|(?:he|she) (?:has|had|was|is))\b"
+)
+# what separates entries: always; where both sides are conditions; "tear with underlying tendonitis"; a lost comma as in
+# "right shoulder strain right elbow contusion"
+_SEPARATOR = re.compile(
+    r"(?P<hard>; ?(?:and )?|(?:^|[ ,.;:])(?:\d{1,2}[.)]|\(\d\)) )"
+    r"|(?P<comma>, (?:and |as well as )?)"
+    r"|(?P<and> (?:and(?:/or)?|as well as|along with|&) )"
+    r"|(?P<underlying> with (?=underlying ))"
+    r"|(?P<side> (?=(?:left|right|bilateral) ))"
+)
+_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+# what is cut off an entry: "… status post surgery", "secondary to a fall", ", initial encounter", "February 2016"
+_TAIL = re.compile(
+    rf",? (?:status[- ]post|s/p|secondary to|due to|since|dated|on \d|as of|{_MONTH},? \d)\b.*"
+    r"|,? ?\(?(?:initial|subsequent) encounter\)?.*|,? sequelae?$|[ .,;:(]+$"
+)
+_LEAD = re.compile(r"^(?:and|an?|the|of|as|also|left-sided and|with)\s+|^[ .,;:)-]+")
+# "M54.5", "(ICD-10 S33.5XXA)", "724.4 -"
+_CODE = re.compile(
+    r"\(?\b(?:ICD[- ]?(?:9|10)(?:[- ]CM)?:? ?)?(?:[A-TV-Z]\d\d(?:\.\w{1,4})?|\d{3}\.\d{1,2})\b\)?:?(?: ?- ?)?"
+)
+_PARENTHESIS = re.compile(r"\([^)]*\)")
+_WORD = re.compile(r"[a-z']+")
+_SITES = re.compile(r",? and |, ")
+# "stiffness of right wrist joint", "pain in the left knee"
+_OWN_SITE = re.compile(r" (?:of|in|to) ")
+_SIDED = re.compile(r"\b(?:left|right|bilateral)\b", re.IGNORECASE)
+
+
+class Diagnosis(NamedTuple):
+    """A diagnosis in lower case at its place."""
+
+    text: str
+    mark: Mark
+
+
+def find_diagnoses(narrative: Narrative) -> list[Diagnosis]:
+    """Those of the case summary; the rationales' where it states none."""
+    cues = _cues()
+    found = _stated(narrative.text, narrative.summary_hits(cues)) or _stated(
+        narrative.text, narrative.rationale_hits(cues)
+    )
+    distinct: dict[frozenset[str], Diagnosis] = {}
+    for diagnosis in found:
+        distinct.setdefault(frozenset(_WORD.findall(diagnosis.text)), diagnosis)
+    return list(distinct.values())
+
+
+def _stated(text: str, told: Iterable[tuple[Range, list[Hit]]]) -> list[Diagnosis]:
+    found: list[Diagnosis] = []
+    for sentence, cues in told:
+        limits = [*(cue.start for cue in cues[1:]), sentence.end]
+        for cue, limit in zip(cues, limits, strict=True):
+            found += _listed(text, cue, limit)
+    return found
+
+
+def _listed(text: str, cue: Hit, limit: int) -> Iterator[Diagnosis]:
+    opening = _OPENING.match(text, cue.end, limit)
+    if not opening or (cue.code == "named" and not opening[0].strip(" ,(-")):
+        return
+    end = _END.search(text, opening.end(), limit)
+    for segment in _entries(text, Range(opening.end(), end.start() if end else limit), cue.code):
+        entry = _trimmed(text, segment)
+        if entry and _is_condition(entry.text):
+            yield from _each_pain(entry)
+
+
+def _entries(text: str, within: Range, cue: str) -> Iterator[Range]:
+    """The entries of a list: a separator between two conditions divides, any other one joins."""
+    begin = stop = within.start
+    for kind, segment in _segments(text, within):
+        if stop > begin and _divides(text[begin:stop], segment.of(text), kind, cue):
+            yield Range(begin, stop)
+            begin = segment.start
+        stop = segment.end
+        if not text[begin:stop].strip():
+            begin = stop
+    if stop > begin:
+        yield Range(begin, stop)
+
+
+def _segments(text: str, within: Range) -> Iterator[tuple[str, Range]]:
+    """What stands between separators, each with the kind of the separator before it."""
+    begin, kind = within.start, "first"
+    for separator in _SEPARATOR.finditer(text, *within):
+        segment = Range(begin, separator.start())
+        if separator["side"] is None or _ends_with_condition(segment.of(text)):
+            yield kind, segment
+            begin, kind = separator.end(), separator.lastgroup or ""
+    yield kind, Range(begin, within.end)
+
+
+def _divides(current: str, segment: str, kind: str, cue: str) -> bool:
+    if kind == "hard":
+        return True
+    if not (_is_condition(current) and _is_condition(segment)):
+        return False
+    if kind == "underlying":
+        return cue == "attributed"
+    words, dependent = _words(segment), _dependent()
+    if kind == "comma":
+        return len(words) > 1 or words[0] not in dependent
+    # "pain and injury", "strain and sprain with impingement", "sprain and strain of the neck" are one
+    continues = words[0] in _paired() and not _OWN_SITE.search(segment)
+    if kind == "and" and (continues or current.strip().lower() in dependent):
+        return False
+    return " with " not in current or bool(_SIDED.search(segment))
+
+
+def _ends_with_condition(text: str) -> bool:
+    words = _words(text)
+    return bool(words) and words[-1] in _dependent()
+
+
+def _each_pain(entry: Diagnosis) -> Iterator[Diagnosis]:
+    """One entry for each bare site: "neck, back and shoulder pain" is three, "left neck and shoulder pain" is one."""
+    sites = _SITES.split(entry.text.removesuffix(" pain"))
+    if entry.text.endswith(" pain") and all(len(site.split()) <= 2 and not _is_condition(site) for site in sites):
+        for site in sites:
+            yield Diagnosis(f"{site} pain", entry.mark)
+    else:
+        yield entry
+
+
+def _trimmed(text: str, within: Range) -> Diagnosis | None:
+    entry, previous = _CODE.sub("", within.of(text)), None
+    while entry != previous:
+        previous = entry
+        entry = _LEAD.sub("", _TAIL.sub("", entry.strip()))
+    place = text.find(entry, *within)
+    if not entry:
+        return None
+    return Diagnosis(entry.lower(), Mark(place, place + len(entry)) if place >= 0 else Mark(*within))
+
+
+def _is_condition(text: str) -> bool:
+    words, endings = _heads()
+    return any(word in words or word.endswith(endings) for word in _words(text))
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(_PARENTHESIS.sub("", text.lower()))
+
+
+@cache
+def _cues() -> Lexicon:
+    return lexicon_from(load_toml("diagnoses")["cues"])
+
+
+@cache
+def _heads() -> tuple[frozenset[str], tuple[str, ...]]:
+    heads = load_toml("diagnoses")["heads"]
+    return frozenset(heads["words"]), tuple(heads["endings"])
+
+
+@cache
+def _dependent() -> frozenset[str]:
+    return frozenset(load_toml("diagnoses")["heads"]["dependent"])
+
+
+@cache
+def _paired() -> frozenset[str]:
+    return frozenset(load_toml("diagnoses")["heads"]["paired"])

@@ -1,0 +1,109 @@
+"""The header table -> `Case`. Its cells come in any order, labels beside or before their values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from summarizer.letter import Letter
+from summarizer.reader.dates import find_dates
+from summarizer.reader.part import Doubt, Mark, Marks, Part
+from summarizer.reader.sections import Range
+from summarizer.schema import Case
+
+# "Case Number:", "UR Denial Date:", "Application Received:" (often broken: "Application 12/07/2016 Received:");
+# 2013: "MAXIMUS Case Number:", "Date of UR Decision:", "IMR Application Received:", "Dated:"
+_LABEL = re.compile(
+    r"(?P<number>Case (?:Number|No\.?))"
+    r"|(?P<assigned>Date Assigned)"
+    r"|(?P<injury>Date of Injury)"
+    r"|(?P<decided>Decision Date|Date of Decision|Dated ?:)"
+    r"|(?P<ur_denial>UR Denial Date|Date of UR (?:Decision|Denial)|UR Decision Date)"
+    r"|(?P<priority>Priority)"
+    r"|(?P<received>Application(?: Received(?: Date)?)?)"
+    r"|(?P<rest>Received)",
+)
+_CASE_NUMBER = re.compile(r"\bCM ?\d\d ?- ?\d{5,8}\b")
+_PRIORITY = re.compile(r"\b(standard|expedited)\b", re.I)
+_DATE_FIELDS = frozenset(["assigned", "received", "decided", "injury", "ur_denial"])
+
+
+class _Token(NamedTuple):
+    """A label (`field`, no value) or a value (`field` "number", "priority" or "date")."""
+
+    start: int
+    end: int
+    field: str
+    value: object = None
+
+
+def read_case(letter: Letter, header: Range | None) -> Part[Case]:
+    """Read the header table; all `None` where there is none."""
+    if header is None:
+        return Part(Case(), {})
+    flat = letter.flat
+    values: dict[str, object] = {}
+    marks: Marks = {}
+    doubts: list[Doubt] = []
+    for labels, found in _groups(_tokens(flat, header)):
+        for field, token in _pairs(labels, found):
+            if token.value is None:
+                doubts.append(Doubt(f"/{field}", "unreadable_date", (), (Mark(token.start, token.end),)))
+            elif field not in values:
+                values[field] = token.value
+                marks[f"/{field}"] = (Mark(token.start, token.end),)
+    return Part(Case.model_validate(values), marks, tuple(doubts))
+
+
+def _tokens(flat: str, header: Range) -> list[_Token]:
+    tokens = [_Token(found.start(), found.end(), found.lastgroup or "") for found in _LABEL.finditer(flat, *header)]
+    for found in _CASE_NUMBER.finditer(flat, *header):
+        tokens.append(_Token(found.start(), found.end(), "number", found[0].replace(" ", "")))
+    for found in _PRIORITY.finditer(flat, *header):
+        tokens.append(_Token(found.start(), found.end(), "priority", found[1].lower()))
+    for date in find_dates(flat, header):
+        tokens.append(_Token(date.start, date.end, "date", date.value))
+    return sorted(tokens)
+
+
+def _is_label(token: _Token) -> bool:
+    return token.value is None and token.field != "date"
+
+
+def _groups(tokens: list[_Token]) -> Iterator[tuple[list[str], list[_Token]]]:
+    """Runs of labels, each with the run of values behind it."""
+    labels: list[str] = []
+    values: list[_Token] = []
+    for token in tokens:
+        if not _is_label(token):
+            values.append(token)
+            continue
+        if token.field == "rest" or (token.field == "received" and "received" in labels and not values):
+            # the second half of "Application ... Received:"
+            continue
+        if token.field == "received" and _only_priority(values):
+            # "Priority: Standard Application Received:" is one cell beside another in any case
+            yield labels, values
+            labels, values = [token.field], []
+            continue
+        if values:
+            yield labels, values
+            labels, values = [], []
+        labels.append(token.field)
+    yield labels, values
+
+
+def _only_priority(values: list[_Token]) -> bool:
+    return bool(values) and all(token.field == "priority" for token in values)
+
+
+def _pairs(labels: list[str], values: list[_Token]) -> Iterator[tuple[str, _Token]]:
+    """Labels with their values: by type; dates in order, to the last labels where some have no value."""
+    for field in ("number", "priority"):
+        typed = [token for token in values if token.field == field]
+        if typed and field in labels:
+            yield field, typed[0]
+    dates = [token for token in values if token.field == "date"]
+    fields = [label for label in labels if label in _DATE_FIELDS]
+    yield from zip(fields[-len(dates) :] if dates else [], dates, strict=False)

@@ -1,0 +1,131 @@
+"""When and how the claimant was injured, as the prose tells it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import chain
+from typing import NamedTuple
+
+from summarizer.reader.dates import FoundDate, find_dates
+from summarizer.reader.lexicon import Lexicon, lexicon_from
+from summarizer.reader.narrative import Narrative, sentences
+from summarizer.reader.part import Mark
+from summarizer.reader.sections import Range
+from summarizer.resources import load_toml
+
+# What stands before the date of injury: "an injury on", "date of injury of", "DOI:", "industrial injury that occurred
+# on", "occupational claim from", "injured on", "an injury to the low back on", "work-related accident dated"
+_INJURED_ON = re.compile(
+    r"\b(?:injur(?:y|ies|ed)|DOI|D/I|claim|accident|trauma|incident|onset|fell|hurt|exposure)\b[^.;]{0,60}?(?:\b"
+    r"(?:on|of|from|dated|date|is|was|in|since|occurring|occurred|sustained|about|through|beginning|ending|starting)"
+    r"\b|:|\()? ?$"
+)
+# "first report of occupational injury from", "injury evaluation on", "seen for the injury on"
+_NOT_THE_INJURY = re.compile(
+    r"\b(?:reports?|notes?|evaluat\w+|seen|visit|exam\w*|MRI|x-rays?|review\w*|request\w*|authoriz\w*|surgery|underwent"
+    r"|presented|letter|non-certified|denied)\b[^.;]{0,40}$",
+    re.IGNORECASE,
+)
+_REACH = 110
+_FIRST_SENTENCES = 6
+
+# "The mechanism of injury is detailed as a trip and fall.", "Mechanism of injury occurred when the patient lifted …"
+_NAMED = re.compile(
+    r"[Mm]echanism of (?:the )?(?:injury|onset|accident)(?: \(MOI\))?,? (?:is|was|has been|occurred|:)"
+    r"(?: (?:detailed|documented|described|reported|noted|listed|stated|given|identified|that|as|to be))*"
+    r"(?: occurr(?:ing|ed))?(?: as| when| while)? ?:? ?(?P<how>[^.;]+)"
+)
+# "injured his back when he slipped on oil", "injury occurred while working as a driver when she fell off a truck"
+_CLAUSE = re.compile(
+    r"\b(?:[Ii]njur(?:y|ed|ies)|accident|incident|hurt|fell)\b[^.;]{0,120}?"
+    r"\b(?:when|while|after|as a result of)\b (?P<how>[^.;]+)"
+)
+_INNER_CLAUSE = re.compile(r"^.{0,60}\bwhen (?=he|she|the )")
+# "secondary to a fall", "pain after falling", "cumulative trauma at work", "his thumb was smashed between pallets"
+_PHRASE = re.compile(
+    r"\b(?:secondary to|due to|from|following|after) "
+    r"(?P<fall>an? (?:fall|slip and fall|trip and fall|motor vehicle \w+|assault)"
+    r"|(?:falling|tripping|slipping|lifting|pulling|pushing|twisting)\b[^.;,]*)"
+    r"|(?P<cumulative>\b(?:cumulative|continuous|repetitive) trauma\b(?: at work)?)"
+    r"|(?:\b(?:was|were|got|being|getting) |\()(?P<struck>"
+    r"(?:smashed|crushed|struck|hit|caught|pinned|rear-ended|bitten|assaulted|attacked|run over|thrown|kicked|robbed)\b[^.;,)]*)"
+)
+# who it happened to is not part of the phrase: "the patient lifted a gas tank", "she was closing"
+_LEAD = re.compile(
+    r"(?:when |that |while |as )?"
+    r"(?:(?:(?:the|this) )?(?:patient|claimant|applicant|employee|worker|injured worker|individual)|he|she)"
+    r" (?:was |were |had |report(?:s|ed) |stat(?:es|ed) )*",
+    re.IGNORECASE,
+)
+# "a trip and fall", "a motor vehicle accident": a set phrase
+_ARTICLE = re.compile(r"an? (?=(?:trip|slip) and fall\.?$|motor vehicle (?:accident|collision)\b)")
+# what came of it is not either
+_TAIL = re.compile(
+    r",? (?:and (?:was|is|has|had) (?:seen|evaluated|treated|diagnosed)|resulting in|which resulted"
+    r"|with (?:an? )?(?:\w+ ){1,4}fracture).*$"
+)
+_UNKNOWN = re.compile(r"\b(?:not|unclear|unknown|unspecified|unavailable)\b")
+
+
+class Mechanism(NamedTuple):
+    """How the injury happened, verbatim."""
+
+    text: str
+    mark: Mark
+
+
+def find_injury_date(narrative: Narrative) -> FoundDate | None:
+    """The first date that the beginning of the story gives the injury; without a value where it cannot be."""
+    told = narrative.sentences or [
+        sentence for rationale in narrative.rationales for sentence in sentences(narrative.text, rationale)
+    ]
+    for sentence in told[:_FIRST_SENTENCES]:
+        start = sentence.start
+        for date in find_dates(narrative.text, sentence):
+            before = narrative.text[max(start, date.start - _REACH) : date.start]
+            if _INJURED_ON.search(before) and not _NOT_THE_INJURY.search(before):
+                return date
+            start = date.end
+    return None
+
+
+def find_mechanism(narrative: Narrative) -> Mechanism | None:
+    """Where it is named as such; else a clause about the injury, or a phrase, that tells what happened."""
+    named = (
+        _NAMED.search(narrative.text, narrative.text.find("echanism of") - 1)
+        if "echanism of" in narrative.text
+        else None
+    )
+    if named:
+        return None if _UNKNOWN.search(named["how"]) else _mechanism(narrative.text, Range(*named.span("how")))
+    told = [mechanism for place in _happenings(narrative) if (mechanism := _mechanism(narrative.text, place))]
+    # a bare "fell" only where nothing longer is told
+    return next((mechanism for mechanism in told if " " in mechanism.text), told[0] if told else None)
+
+
+def _happenings(narrative: Narrative) -> Iterator[Range]:
+    happening = _happening()
+    for sentence, _ in chain(narrative.summary_hits(happening), narrative.rationale_hits(happening)):
+        for clause in _CLAUSE.finditer(narrative.text, *sentence):
+            if happening.find(narrative.words, Range(*clause.span("how"))):
+                inner = _INNER_CLAUSE.match(clause["how"])
+                yield Range(clause.start("how") + (inner.end() if inner else 0), clause.end())
+        phrase = _PHRASE.search(narrative.text, *sentence)
+        if phrase and phrase.lastgroup:
+            yield Range(*phrase.span(phrase.lastgroup))
+
+
+def _mechanism(text: str, place: Range) -> Mechanism | None:
+    lead = _LEAD.match(text, *place) or _ARTICLE.match(text, *place)
+    start = lead.end() if lead else place.start
+    tail = _TAIL.search(text, start, place.end)
+    end = tail.start() if tail else place.end
+    phrase = text[start:end].rstrip(" ,:")
+    return Mechanism(phrase, Mark(start, start + len(phrase))) if phrase.strip() else None
+
+
+@cache
+def _happening() -> Lexicon:
+    return lexicon_from(load_toml("mechanism")["words"])

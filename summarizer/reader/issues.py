@@ -1,0 +1,85 @@
+"""The blocks of a letter -> its disputed treatments, each with decision, bases, reasons and rationale."""
+
+from __future__ import annotations
+
+import re
+
+from summarizer.letter import Letter
+from summarizer.reader.guidelines import read_basis
+from summarizer.reader.lexicon import Words
+from summarizer.reader.part import Doubt, Mark, Marks, Part, under
+from summarizer.reader.reasons import read_reasons
+from summarizer.reader.request import request_facts, request_parts
+from summarizer.reader.sections import ItemBlock, Range, Sections
+from summarizer.schema import Decision, Issue
+
+_NOT = re.compile(r"\bnot", re.I)
+
+
+def read_issues(letter: Letter, words: Words, sections: Sections) -> tuple[Part[Issue], ...]:
+    """Read every item block, in the letter's order."""
+    return tuple(_issue(letter, words, block) for block in sections.items)
+
+
+def decision_of(word: str) -> Decision:
+    """ "Upheld", "Overturned", "is not medically necessary", "is notmedically necessary" as a decision."""
+    folded = word.casefold()
+    if folded in ("upheld", "overturned"):
+        return "upheld" if folded == "upheld" else "overturned"
+    return "upheld" if _NOT.search(word) else "overturned"
+
+
+def _issue(letter: Letter, words: Words, block: ItemBlock) -> Part[Issue]:
+    flat = letter.flat
+    parts = request_parts(flat, block.heading)
+    facts = request_facts(letter, words, parts, block.rationale)
+    decision = decision_of(block.decision.of(flat)) if block.decision else None
+    claims_basis = read_basis(letter, block.claims_administrator_basis)
+    reviewer_basis = read_basis(letter, block.reviewer_basis)
+    reasons = read_reasons(letter, block.rationale, decision)
+    marks: Marks = {
+        "/request": (Mark(*parts.request),),
+        **facts.marks,
+        **under("/claims_administrator_basis", claims_basis.marks),
+        **under("/reviewer_basis", reviewer_basis.marks),
+        **under("/reasons", reasons.marks),
+    }
+    for name, place in (
+        ("original_request", parts.original_request),
+        ("already_authorized", parts.already_authorized),
+        ("decision", block.decision),
+        ("rationale", block.rationale),
+    ):
+        if place:
+            marks[f"/{name}"] = (Mark(*place),)
+    issue = Issue(
+        request=parts.request.of(flat),
+        original_request=_text(flat, parts.original_request),
+        already_authorized=_text(flat, parts.already_authorized),
+        category=facts.category,
+        body_parts=facts.body_parts,
+        side=facts.side,
+        quantity=facts.quantity,
+        decision=decision,
+        claims_administrator_basis=claims_basis.value,
+        reviewer_basis=reviewer_basis.value,
+        reasons=reasons.value,
+        rationale=_text(flat, block.rationale),
+    )
+    return Part(issue, marks, _doubts(issue, block))
+
+
+def _text(flat: str, place: Range | None) -> str | None:
+    return place.of(flat) if place else None
+
+
+def _doubts(issue: Issue, block: ItemBlock) -> tuple[Doubt, ...]:
+    """What a readable part of a letter lacks."""
+    heading = (Mark(*block.heading),)
+    absent = {
+        "/decision": issue.decision is None,
+        "/rationale": issue.rationale is None,
+        "/claims_administrator_basis": block.claims_administrator_basis is None,
+        "/reviewer_basis": block.reviewer_basis is None,
+    }
+    return tuple(Doubt(pointer, "not_found", (), heading) for pointer, missing in absent.items() if missing)

@@ -1,0 +1,89 @@
+"""The told parts of a letter: the case summary in sentences, and the rationales."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
+
+from summarizer.letter import Letter
+from summarizer.reader.lexicon import Hit, Lexicon, Words
+from summarizer.reader.sections import Range, Sections
+
+# "…on 11-08-2016.The documentation", "pain. On exam", 'unfilled."Valium': a full stop before a capital or a digit
+_STOP = re.compile(r"[.?!][\"')]*(?: (?=[\"'(]?[A-Z0-9])|(?=[\"'(]?[A-Z][a-z]))")
+# what stands before a full stop that ends no sentence: "Dr. Smith", "vs. Motrin", "J. Doe", "M.D. Smith"
+_ABBREVIATION = re.compile(
+    r"\b(?:[Dd]r|Mrs?|Ms|St|[Vv]s|[Nn]o|e\.g|i\.e|etc|[Ff]ig|[Pp]gs?|[Pp]p|cf|Sec|Ch|Inc|[A-Z]|[A-Z]\.[A-Z])$"
+)
+# the number of an enumeration: "Diagnoses: 1. Lumbar strain. 2. Knee pain."
+_ITEM_NUMBER = re.compile(r"(?:^|[ :;,(])(\d{1,2})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Narrative:
+    """What is told about the claimant. `sentences` are the case summary's, none where a letter has no case summary."""
+
+    text: str
+    words: Words
+    summary: Range | None
+    sentences: tuple[Range, ...]
+    rationales: tuple[Range, ...]
+
+    def summary_hits(self, lexicon: Lexicon) -> Iterator[tuple[Range, list[Hit]]]:
+        """The case summary's sentences that hold phrases of a vocabulary, each with them."""
+        return by_sentence(self.sentences, lexicon.find(self.words, self.summary)) if self.summary else iter(())
+
+    def rationale_hits(self, lexicon: Lexicon, known: Set[str] = frozenset()) -> Iterator[tuple[Range, list[Hit]]]:
+        """The same for the rationales, without phrases under a code that is known already."""
+        for rationale in self.rationales:
+            hits = [hit for hit in lexicon.find(self.words, rationale) if hit.code not in known]
+            if hits:
+                yield from by_sentence(sentences(self.text, rationale), hits)
+
+
+def read_narrative(letter: Letter, words: Words, sections: Sections) -> Narrative:
+    """Find the told parts of a letter."""
+    return Narrative(
+        text=letter.flat,
+        words=words,
+        summary=sections.summary,
+        sentences=tuple(sentences(letter.flat, sections.summary)) if sections.summary else (),
+        rationales=tuple(item.rationale for item in sections.items if item.rationale),
+    )
+
+
+def by_sentence(within: Sequence[Range], hits: Sequence[Hit]) -> Iterator[tuple[Range, list[Hit]]]:
+    """The sentences that hold a hit, each with its hits; both in the letter's order."""
+    number = 0
+    for sentence in within:
+        first = number
+        while number < len(hits) and hits[number].start < sentence.end:
+            number += 1
+        if number > first:
+            yield sentence, list(hits[first:number])
+
+
+def sentences(text: str, within: Range) -> list[Range]:
+    """The sentences in a range; an enumeration ("1. … 2. …") stays in one."""
+    found: list[Range] = []
+    start, next_item = within.start, 1
+    for stop in _STOP.finditer(text, within.start, within.end):
+        before = text[max(start, stop.start() - 12) : stop.start()]
+        if before[-4:].isalpha():
+            # a word of four letters is no abbreviation and no number
+            found.append(Range(start, stop.end()))
+            start = stop.end()
+            continue
+        number = _ITEM_NUMBER.search(before)
+        if number and int(number[1]) == next_item:
+            # "… 1. Lumbar strain. 2" : the sentence of the item before goes on
+            if next_item > 1 and found and not before[: number.start()].strip():
+                start = found.pop().start
+            next_item += 1
+        elif not _ABBREVIATION.search(before):
+            found.append(Range(start, stop.end()))
+            start = stop.end()
+    if text[start : within.end].strip():
+        found.append(Range(start, within.end))
+    return found

@@ -1,0 +1,195 @@
+"""How much was asked for: visits, tablets, units, millilitres or days, from the words of a request."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+_WORDS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty"
+).split()
+_VALUES = {word: value for value, word in enumerate(_WORDS)} | {
+    "once": 1, "twice": 2, "thrice": 3, "a": 1, "an": 1, "twenty-four": 24, "thirty": 30, "forty": 40, "sixty": 60, "ninety": 90,
+}  # fmt: skip
+_NUMBER = rf"(?:\d{{1,4}}|twenty-four|thirty|forty|sixty|ninety|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
+# "6", "six", "six (6)", "1-2", "1 to 2"
+_COUNT = rf"(?P<{{name}}>{_NUMBER})(?: ?\( ?\d{{1,3}} ?\))?(?: ?(?:-|to|or) ?(?P<{{name}}_to>{_NUMBER}))?"
+
+
+def _count(name: str) -> str:
+    return _COUNT.replace("{name}", name)
+
+
+_VISIT = r"(?:visits?|sessions?|treatments?|appointments?|times|tx|encounters?)"
+_THING = (
+    r"(?:visits?|sessions?|treatments?|appointments?|tab(?:let)?s?|cap(?:sule)?s?|pills?|patch(?:es)?|units?|bottles?|tubes?|box(?:es)?|"
+    r"vials?|syringes?|kits?|pairs?|injections?|blocks?|trips?|ml|mls|cc|milliliters?|millilitres?|lozenges?|packets?|levels?|series|"
+    r"electrodes?|leads?)"
+)
+_PERIOD = r"(?:weeks?|wks?|months?|mos?\b|mths?|days?)"
+
+
+class Quantity(NamedTuple):
+    """The number with its place in the request; `rule` where it is a product."""
+
+    value: int
+    start: int
+    end: int
+    rule: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """One way to state a quantity; `value` of its groups: n, or n times m, or n times 7 times m."""
+
+    pattern: re.Pattern[str]
+    rule: str | None = None
+    # "three (3)" gives no new number
+    echoes: bool = False
+
+
+def _form(pattern: str, rule: str | None = None, *, echoes: bool = False) -> _Form:
+    return _Form(re.compile(pattern, re.I), rule, echoes)
+
+
+PRODUCT = "product"
+DAYS_OF_WEEKS = "seven days a week"
+# Asked in this order; the first that stands in the request gives the quantity.
+_FORMS = (
+    # "#90", "# 90", "QTY: 2", "quantity of 60", "Qty. 30.00"
+    _form(rf"(?:#|\bno\. ?(?=\d))\s?{_count('n')}\b(?! ?(?:of|refill))"),
+    _form(rf"\b(?:qty|quantity|quantities|count|dispense(?:d)?)\b\.? ?[:#(]? ?(?:of )?{_count('n')}\b"),
+    # "(6)", "(12 sessions)", "(total of 8 visits)", "total of 12"
+    _form(rf"\((?:total(?: of)?:? )?(?:qty:? ?)?{_count('n')} ?(?:{_VISIT}|{_THING}|total)?(?: total)?\)", echoes=True),
+    _form(rf"\btotal(?: of)?:? {_count('n')}\b|\b(?P<n2>{_NUMBER}) total\b"),
+    # "four hours a day, 5 days a week for 6 weeks"
+    _form(
+        rf"\b{_count('n')} ?hours? ?(?:a|per|/|each) ?day,? ?(?:x|times|for|,)? ?{_count('d')} ?days? ?(?:a|per|/|each) ?week,? ?"
+        rf"(?:x|times|for|over)? ?{_count('m')} ?(?:weeks?|wks?)\b",
+        PRODUCT,
+    ),
+    # "8 hours a day for 2 weeks"
+    _form(
+        rf"\b{_count('n')} ?hours? ?(?:a|per|/|each) ?day,? ?(?:x|times|for|over)? ?{_count('w')} ?(?:weeks?|wks?)\b",
+        PRODUCT,
+    ),
+    # "120ml", "30 ml"
+    _form(rf"(?<!/)\b{_count('n')} ?(?:mls?|cc|milliliters?|millilitres?)\b"),
+    # "12 sessions", "twelve physical therapy visits", "one stimulator unit" but not "3 visits per week"
+    _form(
+        rf"\b{_count('n')} (?:(?!(?:times?|x|per|an?|for|of|with|and|or|to|weeks?|days?|months?|hours?|mg|mcg|ml|level|levels)\b)[a-z/-]+ ){{0,4}}?"
+        rf"{_THING}\b(?! ?(?:a|per|/|each|every) ?(?:week|wk|day|month)|/(?:week|wk|day|month)| ?weekly| ?(?:of|per) (?:each|use)|,? ?times a)"
+    ),
+    # "2 times a week for 3 weeks", "3 visits per week for 2 weeks", "2x/week x 6 weeks", "once a month for 6 months"
+    _form(
+        rf"\b(?:{_count('n')}|(?P<adverb>once|twice|thrice)) ?(?:x|times|visits?|sessions?|days?|treatments?)? ?(?:a|per|/|each|every|weekly|times weekly)"
+        rf" ?(?:week(?:ly)?|wk|month|day)?,? ?(?:for|x|times|over|by|during|duration)? ?(?:the next |a period of |a total of )?{_count('m')} ?-?{_PERIOD}",
+        PRODUCT,
+    ),
+    # "three times weekly for 4 weeks", "twice weekly x 6 weeks"
+    _form(
+        rf"\b(?:{_count('n')}|(?P<adverb>once|twice|thrice)) ?(?:x|times)? ?weekly,? ?(?:for|x|times|over)? ?{_count('m')} ?(?:weeks?|wks?)",
+        PRODUCT,
+    ),
+    # "daily for 4 weeks" is 28
+    _form(
+        rf"\b(?:daily|every day|once a day|per day|a day),? ?(?:for|x|times|over)? ?{_count('w')} ?(?:weeks?|wks?)\b",
+        PRODUCT,
+    ),
+    # "2x8", "2 x 4", "2 times 6", "two times four"
+    _form(rf"\b{_count('n')} ?(?:x|×|times) ?{_count('m')}\b(?! ?(?:mg|ml|cm|mm|inch|gm?\b|%))", PRODUCT),
+    # "x 12", "times 3", "x6 sessions"
+    _form(rf"(?:\bx|×|\btimes) ?{_count('n')}\b(?! ?(?:mg|a |per |week|wk|month|mg|%|year))"),
+    # "30 day rental", "14 days", "90-day", "7 nights"
+    _form(
+        rf"\b{_count('n')}[ -]?(?:full |whole |consecutive |business |calendar )?(?:days?|nights?)\b(?! ?(?:a|per|/) ?week)"
+    ),
+    # "for one week"
+    _form(rf"\b{_count('w')}[ -]weeks?\b", DAYS_OF_WEEKS),
+    # "2 leg wraps" at the start of the request or after a colon
+    _form(
+        rf"(?:\A|: ?){_count('n')} (?!%|mg|mcg|view|level|panel|tesla|channel|phase|hour|month|year|wheel|point|lead|day|week|st\b|nd\b|rd\b|th\b)[a-z]"
+    ),
+    # "MRIs, 2", "orthotics (pair)"
+    _form(rf",? {_count('n')} ?(?:each|ea)\b"),
+)
+
+# "one tablet twice daily 14 days", "1 tab TID for 30 days"
+_TIMES_A_DAY = {"once": 1, "twice": 2, "bid": 2, "three times": 3, "tid": 3, "four times": 4, "qid": 4}
+_DIRECTIONS = re.compile(
+    rf"\b(?P<each>one|two|[12]) (?:tab(?:let)?s?|cap(?:sule)?s?|pills?)\b.{{0,24}}?"
+    rf"\b(?P<times>{'|'.join(_TIMES_A_DAY)})\b.{{0,24}}?\b(?P<days>\d{{1,3}}) days?\b",
+    re.I,
+)
+_ENDS_IN_NUMBER = re.compile(rf"\b{_NUMBER} ?\Z", re.I)
+# what holds digits and is no quantity: dates, doses, vertebral levels, codes, percentages
+_NOT_COUNTS = re.compile(
+    r"\d{1,2}[/-]{1,2}\d{1,2}[/-]{1,2}\d{2,4}|\d+(?:\.\d+)?(?: ?/ ?\d+(?:\.\d+)?)+ ?(?:mg|mcg|ml|%)?(?= |,|$)|\d+(?:\.\d+)?(?:-\d+(?:\.\d+)?)? ?(?:mg|mcg|mEq|%|gm?s?|cm|mm|tesla|hz)\b"
+    r"|\b[clts]\d{1,2}(?: ?[-/] ?[clts]?\d{1,2})*\b|\b\d\.\d+\b|\b\d{5}\b|%|\b(?:with|x|and|plus)? ?(?:\d{1,2}|one|two|three|four|five|six|no|zero) ?\(?\d{0,2}\)? ?refills?\b|\brefills? ?[:x]? ?\d+|\b(?:cpt|hcpcs|icd)[- ]?\w* ?[a-z]?\d+\b",
+    re.I,
+)
+
+
+def find_quantity(request: str) -> Quantity | None:
+    """The number asked for in a request (white space single); `None` if none is stated.
+
+    >>> find_quantity("Physical therapy 2 times a week for 3 weeks").value
+    6
+    >>> find_quantity("Norco 10/325 mg #90 with 2 refills").value
+    90
+    """
+    masked = _masked(request)
+    for form in _FORMS:
+        for found in form.pattern.finditer(masked):
+            value = _value(found)
+            if value and not (
+                form.echoes and _ENDS_IN_NUMBER.search(masked, max(0, found.start() - 12), found.start())
+            ):
+                return Quantity(value, found.start(), found.end(), form.rule)
+    return None
+
+
+def find_products(request: str) -> list[Quantity]:
+    """Every product in a request: frequency times duration, tablets times days."""
+    masked = _masked(request)
+    products = [
+        Quantity(value, found.start(), found.end(), PRODUCT)
+        for form in _FORMS
+        if form.rule == PRODUCT
+        for found in form.pattern.finditer(masked)
+        if (value := _value(found))
+    ]
+    for found in _DIRECTIONS.finditer(request):
+        tablets = number(found["each"]) * _TIMES_A_DAY[found["times"].lower()] * int(found["days"])
+        products.append(Quantity(tablets, found.start(), found.end(), PRODUCT))
+    return products
+
+
+def _masked(request: str) -> str:
+    """The request with dates, doses, levels and codes blotted out."""
+    return _NOT_COUNTS.sub(lambda found: "~" * len(found[0]), request)
+
+
+def _value(found: re.Match[str]) -> int | None:
+    groups = found.groupdict()
+
+    def upper(name: str) -> int | None:
+        written = groups.get(f"{name}_to") or groups.get(name)
+        return None if written is None else number(written)
+
+    if weeks := upper("w"):
+        return 7 * weeks * (upper("n") or 1)
+    count = upper("n") or upper("n2") or upper("adverb")
+    for factor in ("d", "m"):
+        if factor in groups:
+            times = upper(factor)
+            count = count * times if count and times else None
+    return count
+
+
+def number(written: str) -> int:
+    """The value of a number in digits or words ("six" is 6)."""
+    folded = written.lower()
+    return int(folded) if folded.isdecimal() else _VALUES[folded]

@@ -1,0 +1,156 @@
+"""Why the reviewer decided so: one to three reasons, each with the words of the rationale that carry it.
+
+A rationale recites guidelines and then applies them to the case. The rules of `data/reasons.toml` say which signs
+(`signs.py`) in one sentence carry which reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+from summarizer.letter import Letter
+from summarizer.reader.conclusion import conclusion_among
+from summarizer.reader.part import Mark, Marks, Part
+from summarizer.reader.sections import Range
+from summarizer.reader.sentences import Sentence, sentences_of
+from summarizer.reader.signs import BARE_VERDICT, RECITAL, Signs, mask, signs_in
+from summarizer.resources import load_toml
+from summarizer.schema import OVERTURNED_REASONS, UPHELD_REASONS, Decision, Reason
+
+_MOST = 3
+# From the first weight on a reason stands beside others, from the second on beside one; a lighter one only alone.
+_STRONG, _FAIR = 2.0, 1.5
+# A claimant learns little from a quoted decision, and reads no sentence of half a page.
+_VERDICT_PENALTY, _LENGTH_PENALTY = 1.6, 0.5
+_LONG = 320
+# a recital of fewer words before the turn to this case ("The patient, however, ...") stays in the quotation
+_SHORT_LEAD = 8
+
+
+# the kinds of sentence that as a rule carry no reason
+_NO_REASON = RECITAL | BARE_VERDICT
+
+
+class _Rule(NamedTuple):
+    """A sentence carries `reason` if it holds all of `needs` and none of `bars`, denies all of `denied` and none of
+    `affirmed`, and if all of `after` stand in it or before it in the rationale. All are sets of signs."""
+
+    reason: Reason
+    weight: float
+    needs: int
+    denied: int
+    affirmed: int
+    bars: int
+    after: int
+
+
+class _Found(NamedTuple):
+    """A reason's weight, and the sentence that is best quoted for it."""
+
+    weight: float
+    quote_weight: float
+    sentence: Sentence
+    turn: int
+
+
+def read_reasons(letter: Letter, rationale: Range | None, decision: Decision | None) -> Part[tuple[Reason, ...]]:
+    """The reasons in order of weight, all on the side that the rationale argues for.
+
+    Where its conclusion is not the heading's decision, that is the side of the weightiest reason.
+    """
+    if rationale is None:
+        return Part((), {})
+    sentences = sentences_of(letter, rationale)
+    concluded = conclusion_among(letter, sentences)
+    sides = {side for side in (decision, concluded and concluded[0]) if side}
+    found = _reasons_in(letter, sentences, [rule for side in sides for rule in _rules_of(side)])
+    ranked = sorted(found, key=lambda reason: (-found[reason].weight, found[reason].sentence.start))
+    if len(sides) > 1 and ranked:
+        argued = UPHELD_REASONS if ranked[0] in UPHELD_REASONS else OVERTURNED_REASONS
+        ranked = [reason for reason in ranked if reason in argued]
+    chosen = _chosen(ranked, found)
+    marks: Marks = {f"/{number}": (_mark(found[reason]),) for number, reason in enumerate(chosen)}
+    return Part(tuple(chosen), marks)
+
+
+def _chosen(ranked: list[Reason], found: dict[Reason, _Found]) -> list[Reason]:
+    strong = [reason for reason in ranked if found[reason].weight >= _STRONG]
+    fair = [reason for reason in ranked if found[reason].weight >= _FAIR]
+    return strong[:_MOST] if len(strong) > 1 else fair[:2] or ranked[:1]
+
+
+def _mark(found: _Found) -> Mark:
+    """The sentence without a long recital before its turn to this case."""
+    start, end, words = found.sentence
+    lead = words[: found.turn] if found.turn > _SHORT_LEAD else []
+    return Mark(start + sum(len(word) + 1 for word in lead), end)
+
+
+def _reasons_in(letter: Letter, sentences: Iterable[Sentence], rules: Sequence[_Rule]) -> dict[Reason, _Found]:
+    found: dict[Reason, _Found] = {}
+    by_needs = [(rule.needs, rule) for rule in rules]
+    # in half of all sentences only these few can fire
+    anywhere = [(needs, rule) for needs, rule in by_needs if rule.bars & _NO_REASON != _NO_REASON]
+    last = so_far = 0
+    for sentence in sentences:
+        if letter.flat[sentence.end - 1] == "?":
+            continue
+        signs = signs_in(sentence.words, last)
+        last = here = signs.here
+        so_far |= here
+        for needs, rule in anywhere if here & _NO_REASON else by_needs:
+            if here & needs == needs and _fires(rule, signs, so_far):
+                _keep(found, rule, sentence, signs)
+    return found
+
+
+def _fires(rule: _Rule, signs: Signs, so_far: int) -> bool:
+    return (
+        not signs.here & rule.bars
+        and signs.denied & rule.denied == rule.denied
+        and not signs.denied & rule.affirmed
+        and so_far & rule.after == rule.after
+    )
+
+
+def _keep(found: dict[Reason, _Found], rule: _Rule, sentence: Sentence, signs: Signs) -> None:
+    """Note a reason, or a better sentence to quote for it."""
+    quote_weight = rule.weight
+    if signs.here & _verdict():
+        quote_weight -= _VERDICT_PENALTY
+    if sentence.end - sentence.start > _LONG:
+        quote_weight -= _LENGTH_PENALTY
+    old = found.get(rule.reason)
+    if old is None or quote_weight > old.quote_weight:
+        weight = rule.weight if old is None else max(rule.weight, old.weight)
+        found[rule.reason] = _Found(weight, quote_weight, sentence, signs.turn)
+    elif rule.weight > old.weight:
+        found[rule.reason] = old._replace(weight=rule.weight)
+
+
+@cache
+def _verdict() -> int:
+    return mask(["verdict"])
+
+
+@cache
+def _rules_of(side: Decision) -> tuple[_Rule, ...]:
+    wanted = UPHELD_REASONS if side == "upheld" else OVERTURNED_REASONS
+    return tuple(_rule(table) for table in load_toml("reasons")["rules"] if table["reason"] in wanted)
+
+
+def _rule(table: dict[str, Any]) -> _Rule:
+    """One rule of the data file, whose comment says what the keys mean."""
+    all_, denied, affirmed, none, after = (table.get(key, []) for key in ("all", "denied", "affirmed", "none", "after"))
+    kinds = (0 if table.get("recital") else RECITAL) | (0 if table.get("verdict") else BARE_VERDICT)
+    return _Rule(
+        reason=table["reason"],
+        weight=table["weight"],
+        needs=mask([*all_, *denied, *affirmed]),
+        denied=mask(denied),
+        affirmed=mask(affirmed),
+        bars=mask(none) | kinds,
+        after=mask(after),
+    )

@@ -1,0 +1,89 @@
+"""The rules reader's whole story: a letter in, a record out. Deterministic, offline, no key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from summarizer.letter import Letter
+from summarizer.reader.consistency import Findings, find_inconsistencies
+from summarizer.reader.header import read_case
+from summarizer.reader.history import read_clinical, read_injury
+from summarizer.reader.issues import read_issues
+from summarizer.reader.layout import layout_of
+from summarizer.reader.lexicon import split_words
+from summarizer.reader.narrative import read_narrative
+from summarizer.reader.part import Doubt, Mark, Marks, Part, doubts_under, under
+from summarizer.reader.people import read_claimant
+from summarizer.reader.reviewer import read_reviewer
+from summarizer.reader.sections import find_sections, require_determination
+from summarizer.reader.utilization import read_utilization_review
+from summarizer.schema import LetterInfo, ReadBy, Record, Review, Span, outcome_of
+
+VERSION = "1"
+"""Changes with every change of what the rules read; part of the key of stored results."""
+
+
+def read(letter: Letter) -> Record:
+    """Read a letter. Raises `NotADetermination` for another kind of document; a part that cannot be read is
+    `None` or listed under `review`, never guessed."""
+    sections = find_sections(letter)
+    require_determination(letter, sections)
+    words = split_words(letter.flat)
+    case = read_case(letter, sections.header)
+    reviewer = read_reviewer(letter, sections.reviewer)
+    claimant = read_claimant(letter, words, sections)
+    narrative = read_narrative(letter, words, sections)
+    clinical = read_clinical(narrative)
+    injury = read_injury(narrative, case, clinical)
+    utilization = read_utilization_review(narrative, sections, case)
+    issues = read_issues(letter, words, sections)
+    inconsistencies, conflict_doubts = find_inconsistencies(
+        letter, words, sections, Findings(case, claimant, injury, utilization, issues)
+    )
+    parts: dict[str, Part[Any]] = {
+        "/case": case,
+        "/reviewer": reviewer,
+        "/claimant": claimant,
+        "/injury": injury,
+        "/clinical": clinical,
+        "/utilization_review": utilization,
+        **{f"/issues/{number}": issue for number, issue in enumerate(issues)},
+    }
+    marks: Marks = {}
+    doubts: list[Doubt] = []
+    for prefix, part in parts.items():
+        marks |= under(prefix, part.marks)
+        doubts += doubts_under(prefix, part.doubts)
+    if not issues:
+        doubts.append(Doubt("/issues", "no_issue_found"))
+    values = tuple(issue.value for issue in issues)
+    return Record(
+        letter=LetterInfo(
+            name=letter.name,
+            sha256=letter.sha256,
+            pages=len(letter.page_starts),
+            layout=layout_of(letter, sections, case.value),
+        ),
+        outcome=outcome_of(values),
+        case=case.value,
+        reviewer=reviewer.value,
+        claimant=claimant.value,
+        injury=injury.value,
+        clinical=clinical.value,
+        utilization_review=utilization.value,
+        issues=values,
+        inconsistencies=inconsistencies,
+        evidence={pointer: _spans(letter, places) for pointer, places in marks.items()},
+        review=tuple(_review(letter, doubt) for doubt in [*doubts, *conflict_doubts]),
+        read_by=ReadBy(reader="rules", version=VERSION),
+    )
+
+
+def _spans(letter: Letter, places: Iterable[Mark]) -> tuple[Span, ...]:
+    return tuple(letter.span(place.start, place.end, place.rule) for place in places)
+
+
+def _review(letter: Letter, doubt: Doubt) -> Review:
+    quotes = tuple(letter.text[mark.start : mark.end] for mark in doubt.marks)
+    return Review(pointer=doubt.pointer, why=doubt.why, values=doubt.values, quotes=quotes)

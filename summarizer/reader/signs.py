@@ -1,0 +1,125 @@
+"""Signs: phrases that mean one thing in a rationale (`data/reasons.toml`), and which of them a sentence holds.
+
+A set of signs is a bit mask, because each sentence is asked for every rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations
+from typing import NamedTuple
+
+from summarizer.reader.sentences import words_of
+from summarizer.resources import load_toml
+
+RECITAL = 1
+"""The sentence gives the guideline's words."""
+BARE_VERDICT = 2
+"""The sentence gives the decision and not why."""
+_FIRST_FREE = 4
+
+# "... is not documented in this case." turns to nothing
+_TAIL = 3
+# "did not, however, identify": the turn stands inside the denial
+_INSIDE_DENIAL = 3
+
+_Phrase = tuple[str, ...]
+_Longer = tuple[tuple[list[str], int], ...]
+
+
+class Signs(NamedTuple):
+    """The signs of a sentence, with `RECITAL` or `BARE_VERDICT`; those of them that it denies ("no red flags"); and the
+    index of the word that turns to this case, from which on the words count."""
+
+    here: int
+    denied: int
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    """`phrases`: first word -> the signs of that word alone (`None`: no phrase), and second word -> what may follow
+    it, the longest first, with the signs of the whole."""
+
+    signs: Mapping[str, int]
+    phrases: Mapping[str, tuple[int | None, Mapping[str, _Longer]]]
+
+
+def signs_in(words: Sequence[str], before: int = 0) -> Signs:
+    """The signs of a sentence's words, which end in an empty word. A phrase uses up its words.
+
+    What stands before a turn to this case ("Here, however, ...") does not count. A sentence that speaks neither of the
+    guideline nor of this case goes on as the one before it, whose signs are `before`.
+    """
+    vocabulary = _vocabulary()
+    phrases, named = vocabulary.phrases, vocabulary.signs
+    no, denied_back, turn, case = named["no"], named["denied_back"], named["turn"], named["case"]
+    speaker = case | named["guideline"]
+    here = denied = behind = first = turned = 0
+    denying = -_INSIDE_DENIAL - 1  # the word that denies what follows; at first none
+    for index, word in enumerate(words):
+        if word not in phrases or index < behind:
+            continue
+        found, longer = phrases[word]
+        behind = index + 1
+        for rest, whole in longer.get(words[behind], ()):
+            if words[index + 2 : index + 2 + len(rest)] == rest:
+                found, behind = whole, index + 2 + len(rest)
+                break
+        if found is None:
+            continue
+        if found & turn and behind + _TAIL < len(words) and index - denying > _INSIDE_DENIAL:
+            here, denied, first, turned, denying = 0, 0, case, index, -_INSIDE_DENIAL - 1
+        here |= found
+        if found & no:
+            denying = index
+        if denying >= 0:
+            denied |= here if found & denied_back else found
+        first = first or found & speaker
+    return Signs(here | _kind(named, here, first, before), denied, turned)
+
+
+def _kind(named: Mapping[str, int], here: int, first: int, before: int) -> int:
+    """`RECITAL` and `BARE_VERDICT`, as far as a sentence is one; `first` is what it speaks of first."""
+    of_this_case = first & named["case"] or here & named["applied"]
+    recital = (0 if of_this_case else RECITAL) if first else before & RECITAL
+    return recital | (BARE_VERDICT if here & named["verdict"] and not here & named["because"] else 0)
+
+
+def mask(names: Iterable[str]) -> int:
+    """The set of these signs. Raises `KeyError` for a name that the data does not hold."""
+    named = _vocabulary().signs
+    return sum({named[name] for name in names})
+
+
+@cache
+def _vocabulary() -> _Vocabulary:
+    table = load_toml("reasons")
+    signs = {name: _FIRST_FREE << number for number, name in enumerate(table["signs"])}
+    misleading = [tuple(words_of(phrase)) for phrase in table["misleading"]]
+    own: dict[_Phrase, int] = dict.fromkeys(misleading, 0)
+    for name, phrases in table["signs"].items():
+        for phrase in phrases:
+            key = tuple(words_of(phrase))
+            own[key] = own.get(key, 0) | signs[name]
+    shut = sum(signs[name] for name in table["closed"])
+    closed = {key for key, bits in own.items() if bits & shut}.union(misleading)
+    whole = {key: bits if key in closed else bits | _inside(key, own) for key, bits in own.items()}
+    return _Vocabulary(signs, {first: _beginning_with(first, whole) for first in {key[0] for key in whole}})
+
+
+def _inside(phrase: _Phrase, signs: Mapping[_Phrase, int]) -> int:
+    """The signs of the phrases inside a phrase: "failed conservative care" also has those of "conservative care"."""
+    found = 0
+    for start, end in combinations(range(len(phrase) + 1), 2):
+        found |= signs.get(phrase[start:end], 0)
+    return found
+
+
+def _beginning_with(first: str, signs: Mapping[_Phrase, int]) -> tuple[int | None, Mapping[str, _Longer]]:
+    longer: dict[str, list[tuple[list[str], int]]] = {}
+    for key in sorted((key for key in signs if key[0] == first and len(key) > 1), key=len, reverse=True):
+        longer.setdefault(key[1], []).append((list(key[2:]), signs[key]))
+    return signs.get((first,)), {second: tuple(rest) for second, rest in longer.items()}

@@ -1,0 +1,227 @@
+"""What a summary says of invented letters: the outcome first, every item, only the facts that fit."""
+
+from __future__ import annotations
+
+import pytest
+
+from summarizer.checks import check_summary
+from summarizer.explain import explain
+from summarizer.facts import facts
+from summarizer.readability import HIGHEST_GRADE, MOST_QUOTED
+from summarizer.schema import Inconsistency, PlainSummary, Review, Section, SectionKind
+from tests.summary_samples import (
+    APPROVED,
+    DENIED,
+    PARTIAL,
+    UNKNOWN,
+    Item,
+    contradicted,
+    first_line,
+    sample,
+    shown,
+    span_of,
+)
+
+
+def summary_of(*items: Item) -> PlainSummary:
+    letter, record = sample(*items)
+    summary = explain(record, letter)
+    assert check_summary(summary, record, letter) == ()
+    return summary
+
+
+def parts(summary: PlainSummary, kind: SectionKind) -> list[Section]:
+    return [section for section in summary.sections if section.kind == kind]
+
+
+def text_of(section: Section) -> list[str]:
+    return ["".join(run.text for run in paragraph.runs) for paragraph in section.paragraphs]
+
+
+def facts_used(summary: PlainSummary) -> set[str]:
+    return {fact for section in parts(summary, "next") for paragraph in section.paragraphs for fact in paragraph.facts}
+
+
+def test_a_denied_request_is_said_to_be_denied_in_the_first_line() -> None:
+    assert first_line(summary_of(DENIED)) == (
+        "The denial stands. Your request is not approved: Eight visits of aquatic therapy for the left knee"
+    )
+
+
+def test_an_approved_request_is_said_to_be_approved_in_the_first_line() -> None:
+    assert first_line(summary_of(APPROVED)) == (
+        "The denial does not stand. Your request is approved: MRI of the left knee"
+    )
+
+
+def test_several_denials_are_counted() -> None:
+    two, three = first_line(summary_of(DENIED, PARTIAL)), first_line(summary_of(DENIED, PARTIAL, DENIED))
+    assert two == "The denial stands for both of your requests. They are not approved."
+    assert three == "The denial stands for all 3 of your requests. They are not approved."
+
+
+def test_a_mixed_result_is_counted_and_told_item_by_item() -> None:
+    summary = summary_of(DENIED, APPROVED, PARTIAL)
+    outcome = text_of(parts(summary, "outcome")[0])
+    assert outcome[:4] == [
+        "The result is mixed. Approved: 1 of your 3 requests. Not approved: 2 of your 3 requests.",
+        "Request 1 is not approved: Eight visits of aquatic therapy for the left knee",
+        "Request 2 is approved: MRI of the left knee",
+        "Request 3 is not approved: Acupuncture 6 visits for the left knee",
+    ]
+
+
+def test_an_item_without_a_decision_is_to_be_looked_up_and_nothing_is_said_of_it() -> None:
+    summary = summary_of(DENIED, UNKNOWN)
+    assert first_line(summary) == (
+        "Look up the decision on request 2 in your letter: Knee brace for purchase. This program could not read it."
+    )
+    assert summary.outcome == "unclear"
+    story = parts(summary, "item")[1]
+    assert text_of(story) == ["This program could not read the decision on this request. Look it up in your letter."]
+
+
+def test_the_only_request_without_a_decision_is_to_be_looked_up() -> None:
+    summary = summary_of(UNKNOWN)
+    assert first_line(summary).startswith("Look up the decision on your request: Knee brace for purchase.")
+    assert facts_used(summary) == {"help"}
+
+
+def test_a_letter_without_items_says_that_no_decision_could_be_read() -> None:
+    letter, record = sample(review=[Review(pointer="/issues", why="no_issue_found")])
+    summary = explain(record, letter)
+    assert first_line(summary).startswith("No decision could be read in this letter.")
+    assert summary.outcome is None
+    assert check_summary(summary, record, letter) == ()
+
+
+def test_a_contradicted_decision_has_its_warning_in_the_same_line() -> None:
+    letter, record = sample(DENIED)
+    record = contradicted(letter, record, 0)
+    summary = explain(record, letter)
+    assert "is not approved" in first_line(summary)
+    assert "Warning: the letter contradicts itself about this decision." in first_line(summary)
+    assert check_summary(summary, record, letter) == ()
+
+
+def test_only_the_contradicted_item_is_under_a_warning() -> None:
+    letter, record = sample(DENIED, APPROVED)
+    record = contradicted(letter, record, 1)
+    outcome = text_of(parts(explain(record, letter), "outcome")[0])
+    assert ["Warning" in line for line in outcome[:3]] == [False, False, True]
+
+
+def test_a_partial_request_tells_what_had_been_agreed_to() -> None:
+    story = text_of(parts(summary_of(PARTIAL), "item")[0])
+    assert story[:3] == [
+        "What was asked for: Acupuncture 12 visits for the left knee",
+        "Already agreed to by the claims company: Acupuncture 6 visits",
+        "What this review was about: Acupuncture 6 visits for the left knee",
+    ]
+
+
+def test_the_reviewers_reason_is_told_plainly_and_then_quoted() -> None:
+    story = text_of(parts(summary_of(DENIED), "item")[0])
+    why = story.index("Why: The records did not show that care like this helped you do more.")
+    assert story[why + 1] == "In the reviewer's own words:"
+    assert story[why + 2] == f"“{DENIED.reason_sentence}”"
+
+
+def test_a_reason_for_the_other_decision_is_not_told_as_the_why() -> None:
+    story = text_of(parts(summary_of(Item(reasons=("criteria_met",))), "item")[0])
+    assert "Why: this program could not sort the reason." in story
+
+
+def test_what_the_records_lacked_is_listed_with_its_place_in_the_letter() -> None:
+    summary = summary_of(DENIED)
+    bullets = [paragraph for paragraph in parts(summary, "item")[0].paragraphs if paragraph.shape == "bullet"]
+    assert [bullet.runs[0].text for bullet in bullets] == ["proof that past care helped you move, work or live better"]
+    assert bullets[0].support[0].quote == DENIED.reason_sentence
+
+
+def test_only_the_facts_that_fit_the_decision_are_stated() -> None:
+    assert facts_used(summary_of(DENIED)) == {
+        "stays_in_effect", "appeal_window", "appeal_grounds", "appeal_proof", "new_review", "help",
+    }  # fmt: skip
+    assert facts_used(summary_of(APPROVED)) == {
+        "authorize", "reimburse", "exceptions", "appeal_anyone", "appeal_window", "help",
+    }  # fmt: skip
+    assert facts_used(summary_of(DENIED, APPROVED)) == facts_used(summary_of(DENIED)) | facts_used(summary_of(APPROVED))
+
+
+def test_every_fact_stands_beside_its_source() -> None:
+    for section in parts(summary_of(DENIED, APPROVED), "next"):
+        for paragraph in section.paragraphs:
+            cited = [run for run in paragraph.runs if run.kind == "cite"]
+            if paragraph.shape == "text" and paragraph.facts:
+                assert [facts()[fact].source in cited[0].text for fact in paragraph.facts] == [True]
+
+
+def test_the_days_to_appeal_count_from_the_date_of_sending() -> None:
+    text = shown(summary_of(DENIED))
+    assert "from the date this decision was sent to you" in text
+    assert "Look for the mailing date on its cover page or proof of service." in text
+
+
+def test_many_items_with_the_same_reasons_are_told_together() -> None:
+    alike = [Item(request=f"Laboratory test number {letter}") for letter in "ABCDE"]
+    summary = summary_of(*alike, APPROVED)
+    assert [section.items for section in parts(summary, "item")] == [(0, 1, 2, 3, 4), (5,)]
+    heading = "".join(run.text for run in parts(summary, "item")[0].heading)
+    assert heading == "Requests 1, 2, 3, 4 and 5"
+
+
+def test_the_letters_contradictions_are_things_to_check_with_both_places() -> None:
+    letter, record = sample(DENIED, closing="The injury of the right knee was in 2019.")
+    places = (span_of(letter, "left knee"), span_of(letter, "right knee"))
+    conflict = Inconsistency(kind="side_conflict", detail="left and right", evidence=places)
+    record = record.model_copy(update={"inconsistencies": (conflict,)})
+    summary = explain(record, letter)
+    (check,) = parts(summary, "check")
+    assert text_of(check)[1] == (
+        "It names different sides of the body for the same problem."
+        " It says “left knee” (page 1) and “right knee” (page 1)."
+    )
+    assert check_summary(summary, record, letter) == ()
+
+
+def test_doubts_are_named_by_field_and_request() -> None:
+    letter, record = sample(DENIED, APPROVED)
+    doubts = (Review(pointer="/issues/1/quantity", why="x"), Review(pointer="/no/such/field", why="x"))
+    record = record.model_copy(update={"review": doubts})
+    (check,) = parts(explain(record, letter), "check")
+    assert text_of(check)[1:] == ["how much was asked for, request 2", "a detail of the letter"]
+
+
+def test_a_warning_not_to_stop_opioids_at_once_is_passed_on() -> None:
+    caution = (
+        "This decision should not be interpreted as a recommendation to stop opioids abruptly and the worker is advised"
+        " to speak with the treating physician."
+    )
+    text = shown(summary_of(Item(request="A pain medicine", reason_sentence=caution)))
+    assert "it is no advice to stop opioid medicine at once" in text
+    assert "speak with your treating doctor" in text
+
+
+def test_the_glossary_explains_words_of_this_summary_only() -> None:
+    (glossary,) = parts(summary_of(APPROVED), "glossary")
+    terms = " ".join(text_of(glossary))
+    assert "MRI:" in terms
+    assert "“Overturned” means" in terms
+    assert "TENS:" not in terms
+    assert "“Upheld” means" not in terms
+
+
+def test_the_result_comes_first_and_the_disclaimer_last() -> None:
+    kinds = [section.kind for section in summary_of(DENIED).sections]
+    assert kinds == ["outcome", "item", "next", "glossary", "disclaimer"]
+
+
+@pytest.mark.parametrize("count", [1, 3, 8, 21])
+def test_long_letters_stay_easy_to_read_and_mostly_in_our_words(count: int) -> None:
+    request = (
+        "Therapeutic exercise with electrical stimulation and manual therapy for the cervical spine, visit group {}"
+    )
+    summary = summary_of(*[Item(request=request.format(number)) for number in range(count)])
+    assert summary.reading.grade <= HIGHEST_GRADE
+    assert summary.reading.quoted <= MOST_QUOTED
