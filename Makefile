@@ -1,6 +1,6 @@
 # Two commands on a fresh machine: `make run` and `make test`. Needs Python 3.11 or newer and a package index.
 PYTHON ?= python3
-LETTER ?= $(firstword $(sort $(wildcard golden/letters/d-*)))
+LETTER ?= golden/letters/d-hand-therapy-remaining-portion-upheld-p.pdf
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input

@@ -140,7 +140,8 @@ def extract(
 ) -> None:
     """Print what a letter says as JSON, with quotes.
 
-    Every value comes with the place that it was read from. One letter on a terminal is indented; otherwise each letter is one line, in the order in which they were named.
+    Every value comes with the place that it was read from. One letter on a terminal is indented; otherwise each letter
+    is one line, in the order in which they were named.
 
     \b
     Examples:

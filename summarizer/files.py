@@ -65,13 +65,13 @@ def letter_from_stream(stream: BinaryIO, *, name: str = "stdin", max_bytes: int 
 
 def letter_from_bytes(data: bytes, *, name: str) -> Letter:
     """The bytes of a PDF or text file; `sha256` is theirs."""
-    pages = pages_of_pdf(data) if _is_pdf(data) else (text_of(data),)
+    pages = pages_of_pdf(data) if _is_pdf(data) else (_without_last_break(text_of(data)),)
     return _letter(pages, name=name, digest=sha256(data).hexdigest())
 
 
 def letter_from_text(text: str, *, name: str) -> Letter:
     """A letter that is text already (standard input, a column of a table); `sha256` of its UTF-8 bytes."""
-    return _letter((text,), name=name, digest=sha256(text.encode("utf-8", "replace")).hexdigest())
+    return _letter((_without_last_break(text),), name=name, digest=sha256(text.encode("utf-8", "replace")).hexdigest())
 
 
 def text_of(data: bytes) -> str:
@@ -91,6 +91,11 @@ def _decoded_without_mark(data: bytes) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         return data.decode("cp1252", "replace")
+
+
+def _without_last_break(text: str) -> str:
+    """pdftotext ends each page with a form feed, also the last: no page follows it."""
+    return text.rstrip()
 
 
 def _letter(pages: tuple[str, ...], *, name: str, digest: str) -> Letter:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from summarizer.resources import load_toml
-from summarizer.schema import Case, Record, Review
+from summarizer.schema import Case, Issue, Record, Review
 
 # "/issues/0/decision"
 _ITEM_POINTER = re.compile(r"/issues/(?P<index>\d+)(?P<field>/.+)")
@@ -78,7 +78,7 @@ def _doubt(doubt: Review, words: dict[str, Any]) -> Finding:
 def _gaps(record: Record, words: dict[str, Any]) -> Iterator[str]:
     """Pointers of what is expected and empty, but for what is under `review` already."""
     doubted = {doubt.pointer for doubt in record.review}
-    expected = [(pointer, record, pointer) for pointer in words["fields"]]
+    expected: list[tuple[str, Record | Issue, str]] = [(pointer, record, pointer) for pointer in words["fields"]]
     for index, issue in enumerate(record.issues):
         expected += [(f"/issues/{index}{field}", issue, field) for field in words["item_fields"]]
     has_header = record.case != Case()

@@ -235,6 +235,7 @@ def test_numbers_and_dates_are_compared_as_values() -> None:
     assert values_in("2017-01-05", values) == values_in("Jan. 5, 2017", values)
     assert values_in("1/5/2017", values) != values_in("5/1/2017", values)
     assert numbers_in("1,200 or 7.5 and one", values) == [1200, 7.5]
+    assert numbers_in("x¹ and ½", values) == []
 
 
 def test_an_invented_number_is_found() -> None:

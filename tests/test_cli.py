@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import resource
 import signal
 import subprocess
 import sys
@@ -144,7 +145,7 @@ def test_bad_input_gets_one_line_and_no_output(tmp_path: Path, name: str, comman
     content, hint = BAD[name]
     path = tmp_path / name
     path.write_bytes(content)
-    out = [] if command == "check" else ["--out", tmp_path / "out"]
+    out: list[str | Path] = [] if command == "check" else ["--out", tmp_path / "out"]
     run = imr(command, path, *out, "--max-size", "1")
 
     assert (run.exit_code, run.stdout) == (Exit.UNREADABLE, "")
@@ -271,10 +272,13 @@ def test_the_reader_and_the_version_can_be_named(folder: Path) -> None:
 
 
 def test_help_starts_in_less_than_a_third_of_a_second() -> None:
+    """The processor's time: how long the clock runs depends on what else the machine does."""
+
     def seconds() -> float:
-        start = time.perf_counter()
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         subprocess.run([*IMR, "--help"], check=True, capture_output=True)
-        return time.perf_counter() - start
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
     assert min(seconds() for _ in range(5)) < 0.3
 

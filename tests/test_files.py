@@ -32,6 +32,12 @@ def test_a_text_file_gives_the_same_words_as_the_pdf() -> None:
     assert from_text.flat.split() == from_pdf.flat.split()
 
 
+def test_a_form_feed_at_the_end_starts_no_page() -> None:
+    letter = letter_from_text(KNEE_LETTER + "\f\n", name="knee.txt")
+
+    assert len(letter.page_starts) == 2
+
+
 def test_the_digest_is_of_the_bytes_of_the_file(tmp_path: Path) -> None:
     path = tmp_path / "knee.pdf"
     path.write_bytes(KNEE_PDF)

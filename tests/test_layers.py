@@ -41,7 +41,7 @@ LAYERS = (
     (
         "evals",
         "__init__ errors add align fields similarity score metrics agreement evidence paired runfolder stats "
-        "figures cases slices summaries board compare gate readers table",
+        "figures cases coverage slices summaries board compare gate readers table",
     ),
     ("evals.report", "__init__ junit markdown charts places view page files"),
     ("evals", "run commands cli __main__ bench"),

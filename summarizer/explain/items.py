@@ -17,6 +17,8 @@ from summarizer.words import ItemWords, Words, fill, joined, own
 
 MOST_LACKING = 5
 MOST_GUIDES = 3
+# a book or a web page as a guide can run over several lines
+WORDS_OF_A_GUIDE = 12
 # "should not be interpreted as a recommendation to stop long-term opioids abruptly and the patient is advised to speak
 # with their treating physician"
 _NOT_ABRUPTLY = re.compile(r"(?i)\bnot\b(?=.*\bopioids?\b).*\babruptly\b")
@@ -30,7 +32,7 @@ def item_section(record: Record, group: tuple[int, ...], letter: Letter, words: 
         heading=_heading(record, group, words, space),
         paragraphs=(
             *_asked(record, group, words, space),
-            _decision(record, group, words),
+            *_decision(record, group, words),
             *_why(record, group, letter, words, space),
             *_lacking(record, group, letter, words),
             *_guides(record, group, words),
@@ -70,14 +72,14 @@ def _asked(record: Record, group: tuple[int, ...], words: Words, space: Space) -
             yield Paragraph(shape="text", runs=fill(template, request=name(text, pointer, space.name)), items=group)
 
 
-def _decision(record: Record, group: tuple[int, ...], words: Words) -> Paragraph:
+def _decision(record: Record, group: tuple[int, ...], words: Words) -> Iterator[Paragraph]:
     decision = record.issues[group[0]].decision
     runs = fill(_decision_template(decision, len(group), words.item))
     if decision and len(group) == 1:
         runs = (*runs, *_letter_word(record, group[0], words))
+    yield Paragraph(shape="text", runs=runs, items=group)
     if conflicted_items(record) & set(group):
-        runs = (*runs, own(" "), *fill(words.outcome.conflict))
-    return Paragraph(shape="text", runs=runs, items=group)
+        yield Paragraph(shape="warning", runs=fill(words.outcome.conflict), items=group)
 
 
 def _decision_template(decision: Decision | None, number: int, words: ItemWords) -> str:
@@ -150,7 +152,7 @@ def _guides(record: Record, group: tuple[int, ...], words: Words) -> Iterator[Pa
 def _guide(citation: Citation, pointer: str) -> tuple[Run, ...]:
     runs: list[Run] = [] if citation.source == "other" else [*name(citation.source, f"{pointer}/source")]
     if citation.title:
-        runs += [*([own(", ")] if runs else []), *name(citation.title, f"{pointer}/title")]
+        runs += [*([own(", ")] if runs else []), *name(citation.title, f"{pointer}/title", WORDS_OF_A_GUIDE)]
     if citation.year:
         runs += [own(" "), Run(text=str(citation.year), kind="value", source=f"{pointer}/year")]
     return tuple(runs)

@@ -30,35 +30,30 @@ def side_conflicts(
     if side not in _OPPOSITE or not parts:
         return
     mark = issue.marks["/side"][0]
-    for passage in requests_in_text(letter, block):
+    for passage in requests_in_text(letter, block.rationale):
         other = _OPPOSITE[side].search(letter.flat, *passage)
         same = re.search(rf"\b{side}\b", passage.of(letter.flat), re.I)
         if other and not same and parts & {hit.code for hit in body_part_hits(words, passage)}:
             yield conflict(letter, "side_conflict", "side", mark, Mark(*other.span()), f"{pointer}/side")
             return
-    yield from _only_other_side(letter, words, sections, side, parts, mark, f"{pointer}/side")
+    for passage, least in ((block.rationale, 1), (sections.summary, 2)):
+        places = _only_other_side(letter, words, passage, side, parts) if passage else []
+        if len(places) >= least:
+            yield conflict(letter, "side_conflict", "side", mark, places[0], f"{pointer}/side")
+            return
 
 
-def _only_other_side(
-    letter: Letter, words: Words, sections: Sections, side: str, parts: Set[str], mark: Mark, pointer: str
-) -> Iterator[Conflict]:
-    """The case summary names the part with the other side only, and more than once."""
-    if not sections.summary:
-        return
-    same: list[Mark] = []
+def _only_other_side(letter: Letter, words: Words, passage: Range, side: str, parts: Set[str]) -> list[Mark]:
+    """Where a passage names the part with the other side; nothing if it also names it with the heading's."""
     other: list[Mark] = []
-    for hit in body_part_hits(words, sections.summary):
-        if hit.code not in parts:
-            continue
-        before = letter.flat[max(sections.summary.start, hit.start - _SIDE_REACH) : hit.start].lower()
-        if side in before or "bilateral" in before or "both" in before:
-            same.append(Mark(hit.start, hit.end))
-        elif _OPPOSITE[side].search(before):
-            other.append(Mark(hit.start, hit.end))
-    if len(other) >= 2 and not same:
-        yield conflict(
-            letter, "side_conflict", "side", mark, Mark(max(0, other[0].start - _SIDE_REACH), other[0].end), pointer
-        )
+    for hit in body_part_hits(words, passage):
+        start = max(passage.start, hit.start - _SIDE_REACH)
+        before = letter.flat[start : hit.start].lower()
+        if hit.code in parts and (side in before or "bilateral" in before or "both" in before):
+            return []
+        if hit.code in parts and (found := _OPPOSITE[side].search(before)):
+            other.append(Mark(start + found.start(), hit.end))
+    return other
 
 
 @cache
@@ -116,7 +111,7 @@ def body_part_conflicts(
         if wrong:
             yield conflict(letter, "body_part_conflict", "body_part_basis", mark, wrong[0], f"{pointer}/{name}")
             return
-    for passage in requests_in_text(letter, block):
+    for passage in requests_in_text(letter, block.rationale):
         hits = body_part_hits(words, passage)
         if hits and {hit.code for hit in hits}.isdisjoint(_related(parts)):
             yield conflict(

@@ -9,8 +9,8 @@ from functools import cache
 
 from summarizer.letter import Letter
 from summarizer.reader.conflict import Conflict, conflict
-from summarizer.reader.dates import FoundDate, find_dates
-from summarizer.reader.lexicon import Lexicon, Words, lexicon_from
+from summarizer.reader.dates import FoundDate, date_at, find_dates
+from summarizer.reader.lexicon import NOT_MEANT, Lexicon, Words, lexicon_from
 from summarizer.reader.part import Mark, Part
 from summarizer.reader.sections import Range, Sections
 from summarizer.resources import load_toml
@@ -18,6 +18,10 @@ from summarizer.schema import Case, Injury, UtilizationReview
 
 # no claim of this law is older, none younger
 _YEARS = range(1940, 2040)
+# "an industrial injury of October 13, 2016", "date of injury is ..."
+_INJURED_ON = re.compile(
+    r"\b(?:[Dd]ate of injury|[Ii]njury date|DOI|industrial injury|work injury)(?: was| is| of| on|:| dated)? (?=[\dA-Z])"
+)
 # "June 20216"
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _LONG_YEAR = re.compile(rf"\b(?:\d{{1,2}}[/-]\d{{1,2}}[/-]|(?:{_MONTHS}) (?:\d{{1,2}},? )?)[12]\d{{4}}\b")
@@ -34,6 +38,7 @@ def date_conflicts(
 ) -> Iterator[Conflict]:
     """Every `header_conflict` and `date_order` of a letter."""
     yield from _header_conflicts(letter, case, injury, review)
+    yield from _injury_restated(letter, sections, injury)
     yield from _impossible_years(letter, sections)
     for passage in _passages(sections):
         for found in find_dates(letter.flat, passage):
@@ -57,6 +62,18 @@ def _header_conflicts(
                 text_date.marks["/date"][0],
                 f"/case{header_pointer}",
             )
+
+
+def _injury_restated(letter: Letter, sections: Sections, injury: Part[Injury]) -> Iterator[Conflict]:
+    """Another date of injury in the summary or a rationale."""
+    stated = injury.value.date
+    for passage in _passages(sections) if stated else []:
+        for cue in _INJURED_ON.finditer(letter.flat, *passage):
+            other = date_at(letter.flat, cue.end())
+            if other and other.value and other.value != stated:
+                yield conflict(
+                    letter, "header_conflict", "injury_restated", injury.marks["/date"][0], Mark(other.start, other.end)
+                )
 
 
 def _passages(sections: Sections) -> list[Range]:
@@ -103,18 +120,30 @@ def _year_apart(value: dt.date, injured: dt.date) -> bool:
 
 
 @cache
-def _cues(name: str) -> Lexicon:
-    return lexicon_from({name: load_toml("consistency")[name]["phrases"]})
+def _events() -> Lexicon:
+    """What a date may be of: an event of this claim, or something that may lie before it."""
+    data = load_toml("consistency")
+    table = {name: data[name]["phrases"] for name in ("claim_event", "before_claim")}
+    return lexicon_from({**table, NOT_MEANT: data["not_dating"]["phrases"]}, plurals=True)
+
+
+@cache
+def _requests() -> Lexicon:
+    return lexicon_from({"request": load_toml("consistency")["request_event"]["phrases"]})
 
 
 def _is_claim_event(letter: Letter, words: Words, passage: Range, found: FoundDate) -> bool:
-    near = _clause(letter, passage, found)
-    return bool(_cues("claim_event").find(words, near)) and not _cues("before_claim").find(words, near)
+    """The word nearest before the date, else the first behind it, names an event of this claim."""
+    clause = _clause(letter, passage, found)
+    before = _events().find(words, Range(clause.start, found.start))
+    behind = _events().find(words, Range(found.end, clause.end))
+    nearest = before[-1] if before else behind[0] if behind else None
+    return nearest is not None and nearest.code == "claim_event"
 
 
 def _is_disputed_request(letter: Letter, words: Words, passage: Range, found: FoundDate) -> bool:
     near = Range(max(passage.start, found.start - 45), found.start)
-    return bool(_cues("request_event").find(words, near)) and "disput" in letter.flat[near.start : found.end + _NEAR]
+    return bool(_requests().find(words, near)) and "disput" in letter.flat[near.start : found.end + _NEAR]
 
 
 def _clause(letter: Letter, passage: Range, found: FoundDate) -> Range:

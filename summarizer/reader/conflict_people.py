@@ -12,8 +12,6 @@ from summarizer.reader.people import SexMention, age_mentions, sex_mentions
 from summarizer.reader.sections import Range, Sections
 from summarizer.resources import load_toml
 
-# a birthday between two reports makes one year
-_AGES_APART = 2
 _REACH = 30
 
 
@@ -22,7 +20,7 @@ def people_conflicts(letter: Letter, words: Words, sections: Sections) -> Iterat
     yield from _sex_conflict(letter, words, sections)
     ages = age_mentions(letter, sections)
     for other in ages[1:]:
-        if abs(other.age - ages[0].age) >= _AGES_APART:
+        if other.age != ages[0].age:
             yield conflict(letter, "age_conflict", "age", ages[0].mark, other.mark, "/claimant/age")
             return
 

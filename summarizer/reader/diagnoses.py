@@ -14,12 +14,13 @@ from summarizer.reader.sections import Range
 from summarizer.resources import load_toml
 
 # Between the cue and the list: "Diagnoses, and-or impressions, were noted to include:", "diagnoses are documented is",
-# "diagnosed as having", "diagnosis that include"
+# "diagnosed as having", "diagnosis that include", "diagnoses, per the report dated 01/12/15, include"
 _OPENING = re.compile(
+    r"(?:, (?:as )?(?:per|according to|by) [^,;:.]{1,60},)?"
     r"(?:[ ,:(/-]+(?:and|or|and-or|impressions?|diagnos[ei]s|codes?|that|which|of|as|with|to|be|by|for|now|currently"
     r"|documented|noted|listed|given|reported|established|provided|significant|positive|remarkable|remains?"
     r"|are|is|was|were|has|have|had|been|having|includ(?:es?|ed|ing)|consist(?:s|ed|ing)?|(?:the )?following)\b)*"
-    r"[ :,-]*"
+    r"[ :,-]*(?P<inner>\(?)"
 )
 # what ends the list: ", according to the report", "and was seen", ", who", "The patient", "for which"
 _END = re.compile(
@@ -27,6 +28,7 @@ _END = re.compile(
     r"|and (?:was|is|has|had|presented|complain\w*|report\w*|underwent)|were (?:noted|documented)"
     r"|(?:he|she) (?:has|had|was|is))\b"
 )
+_CLOSING = re.compile(r"\)")
 # what separates entries: always; where both sides are conditions; "tear with underlying tendonitis"; a lost comma as in
 # "right shoulder strain right elbow contusion"
 _SEPARATOR = re.compile(
@@ -40,9 +42,9 @@ _MONTH = "(?:January|February|March|April|May|June|July|August|September|October
 # what is cut off an entry: "… status post surgery", "secondary to a fall", ", initial encounter", "February 2016"
 _TAIL = re.compile(
     rf",? (?:status[- ]post|s/p|secondary to|due to|since|dated|on \d|as of|{_MONTH},? \d)\b.*"
-    r"|,? ?\(?(?:initial|subsequent) encounter\)?.*|,? sequelae?$|[ .,;:(]+$"
+    r"|,? ?\(?(?:initial|subsequent) encounter\)?.*|,? sequelae?$|\s(?:and|with|of)$|[ .,;:(]+$"
 )
-_LEAD = re.compile(r"^(?:and|an?|the|of|as|also|left-sided and|with)\s+|^[ .,;:)-]+")
+_LEAD = re.compile(r"^(?:(?:and|an?|the|of|as|also|with)\s+|\d{1,2}[.)]\s|\(\d\)\s|[ .,;:)(-]+)")
 # "M54.5", "(ICD-10 S33.5XXA)", "724.4 -"
 _CODE = re.compile(
     r"\(?\b(?:ICD[- ]?(?:9|10)(?:[- ]CM)?:? ?)?(?:[A-TV-Z]\d\d(?:\.\w{1,4})?|\d{3}\.\d{1,2})\b\)?:?(?: ?- ?)?"
@@ -85,9 +87,10 @@ def _stated(text: str, told: Iterable[tuple[Range, list[Hit]]]) -> list[Diagnosi
 
 def _listed(text: str, cue: Hit, limit: int) -> Iterator[Diagnosis]:
     opening = _OPENING.match(text, cue.end, limit)
-    if not opening or (cue.code == "named" and not opening[0].strip(" ,(-")):
+    if not opening or (cue.code == "named" and not opening[0].strip(" ,-")):
         return
-    end = _END.search(text, opening.end(), limit)
+    # "current diagnoses (lumbar radiculopathy and chronic pain), and treatment to date"
+    end = (_CLOSING if opening["inner"] else _END).search(text, opening.end(), limit)
     for segment in _entries(text, Range(opening.end(), end.start() if end else limit), cue.code):
         entry = _trimmed(text, segment)
         if entry and _is_condition(entry.text):

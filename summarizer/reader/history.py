@@ -18,7 +18,7 @@ def read_injury(narrative: Narrative, case: Part[Case], clinical: Part[Clinical]
     The injured parts are those of the diagnoses, of the mechanism and of the complaints.
     """
     marks: Marks = {}
-    told = find_injury_date(narrative)
+    told = find_injury_date(narrative, case.value.injury)
     date = told.value if told else None
     if told and date:
         marks["/date"] = (Mark(told.start, told.end),)

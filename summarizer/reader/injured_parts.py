@@ -42,7 +42,7 @@ def _add(parts: dict[str, Mark], hits: Iterable[Hit]) -> None:
 def _outside_parentheses(narrative: Narrative, mark: Mark) -> Iterator[Hit]:
     for hit in body_part_hits(narrative.words, Range(mark.start, mark.end)):
         before = narrative.text[mark.start : hit.start]
-        if before.count("(") == before.count(")"):
+        if before.count("(") <= before.count(")"):
             yield hit
 
 

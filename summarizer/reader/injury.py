@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -24,10 +25,12 @@ _INJURED_ON = re.compile(
 )
 # "first report of occupational injury from", "injury evaluation on", "seen for the injury on"
 _NOT_THE_INJURY = re.compile(
-    r"\b(?:reports?|notes?|evaluat\w+|seen|visit|exam\w*|MRI|x-rays?|review\w*|request\w*|authoriz\w*|surgery|underwent"
+    r"\b(?:report|notes?|evaluat\w+|seen|visit|exam\w*|MRI|x-rays?|review\w*|request\w*|authoriz\w*|surgery|underwent"
     r"|presented|letter|non-certified|denied)\b[^.;]{0,40}$",
     re.IGNORECASE,
 )
+# "8/22/04 to 8/22/05", "January 1, 2009 through March 4, 2010"
+_UNTIL = re.compile(r" ?(?:to|through|thru|until|and|-) ?(?:the )?")
 _REACH = 110
 _FIRST_SENTENCES = 6
 
@@ -42,6 +45,9 @@ _CLAUSE = re.compile(
     r"\b(?:[Ii]njur(?:y|ed|ies)|accident|incident|hurt|fell)\b[^.;]{0,120}?"
     r"\b(?:when|while|after|as a result of)\b (?P<how>[^.;]+)"
 )
+# "working as a cashier when she slipped and fell on a wet floor"
+_WHEN = re.compile(r"\bwhen (?:he|she) (?P<how>[^.;]+)")
+_AT_ONCE = 30
 _INNER_CLAUSE = re.compile(r"^.{0,60}\bwhen (?=he|she|the )")
 # "secondary to a fall", "pain after falling", "cumulative trauma at work", "his thumb was smashed between pallets"
 _PHRASE = re.compile(
@@ -49,8 +55,9 @@ _PHRASE = re.compile(
     r"(?P<fall>an? (?:fall|slip and fall|trip and fall|motor vehicle \w+|assault)"
     r"|(?:falling|tripping|slipping|lifting|pulling|pushing|twisting)\b[^.;,]*)"
     r"|(?P<cumulative>\b(?:cumulative|continuous|repetitive) trauma\b(?: at work)?)"
-    r"|(?:\b(?:was|were|got|being|getting) |\()(?P<struck>"
-    r"(?:smashed|crushed|struck|hit|caught|pinned|rear-ended|bitten|assaulted|attacked|run over|thrown|kicked|robbed)\b[^.;,)]*)"
+    r"|(?:\b(?:was|were|got|being|getting) |\()"
+    r"(?P<struck>(?:smashed|crushed|struck|hit|caught|pinned|rear-ended|bitten|assaulted|attacked|run over|thrown"
+    r"|kicked|robbed)\b[^.;,)]*)"
 )
 # who it happened to is not part of the phrase: "the patient lifted a gas tank", "she was closing"
 _LEAD = re.compile(
@@ -64,6 +71,7 @@ _ARTICLE = re.compile(r"an? (?=(?:trip|slip) and fall\.?$|motor vehicle (?:accid
 # what came of it is not either
 _TAIL = re.compile(
     r",? (?:and (?:was|is|has|had) (?:seen|evaluated|treated|diagnosed)|resulting in|which resulted"
+    r"|injuring|sustaining|hurting|causing"
     r"|with (?:an? )?(?:\w+ ){1,4}fracture).*$"
 )
 _UNKNOWN = re.compile(r"\b(?:not|unclear|unknown|unspecified|unavailable)\b")
@@ -76,17 +84,23 @@ class Mechanism(NamedTuple):
     mark: Mark
 
 
-def find_injury_date(narrative: Narrative) -> FoundDate | None:
-    """The first date that the beginning of the story gives the injury; without a value where it cannot be."""
+def find_injury_date(narrative: Narrative, header: dt.date | None) -> FoundDate | None:
+    """The first date that the beginning of the story gives the injury; without a value where it cannot be.
+
+    Of a period ("cumulative trauma from 8/22/04 to 8/22/05") the end that the header names, else the last day.
+    """
     told = narrative.sentences or [
         sentence for rationale in narrative.rationales for sentence in sentences(narrative.text, rationale)
     ]
     for sentence in told[:_FIRST_SENTENCES]:
         start = sentence.start
-        for date in find_dates(narrative.text, sentence):
+        dates = find_dates(narrative.text, sentence)
+        for number, date in enumerate(dates):
             before = narrative.text[max(start, date.start - _REACH) : date.start]
             if _INJURED_ON.search(before) and not _NOT_THE_INJURY.search(before):
-                return date
+                end = dates[number + 1] if number + 1 < len(dates) else date
+                is_period = _UNTIL.fullmatch(narrative.text, date.end, end.start) is not None
+                return end if is_period and date.value != header else date
             start = date.end
     return None
 
@@ -100,9 +114,13 @@ def find_mechanism(narrative: Narrative) -> Mechanism | None:
     )
     if named:
         return None if _UNKNOWN.search(named["how"]) else _mechanism(narrative.text, Range(*named.span("how")))
-    told = [mechanism for place in _happenings(narrative) if (mechanism := _mechanism(narrative.text, place))]
-    # a bare "fell" only where nothing longer is told
-    return next((mechanism for mechanism in told if " " in mechanism.text), told[0] if told else None)
+    bare: Mechanism | None = None
+    for place in _happenings(narrative):
+        mechanism = _mechanism(narrative.text, place)
+        if mechanism and " " in mechanism.text:
+            return mechanism
+        bare = bare or mechanism
+    return bare
 
 
 def _happenings(narrative: Narrative) -> Iterator[Range]:
@@ -112,6 +130,9 @@ def _happenings(narrative: Narrative) -> Iterator[Range]:
             if happening.find(narrative.words, Range(*clause.span("how"))):
                 inner = _INNER_CLAUSE.match(clause["how"])
                 yield Range(clause.start("how") + (inner.end() if inner else 0), clause.end())
+        for clause in _WHEN.finditer(narrative.text, *sentence):
+            if happening.find(narrative.words, Range(clause.start("how"), clause.start("how") + _AT_ONCE)):
+                yield Range(*clause.span("how"))
         phrase = _PHRASE.search(narrative.text, *sentence)
         if phrase and phrase.lastgroup:
             yield Range(*phrase.span(phrase.lastgroup))

@@ -31,16 +31,18 @@ _INITIAL = re.compile(r",? ?(?P<sex>[MF])\b(?![.'][A-Z])")
 
 # Who is represented by an attorney, or whose attorney is named. Not "if you are represented by an attorney".
 _PERSON = r"(?:applicant|claimant|patient|employee|worker|individual)"
+_ATTORNEY = "(?:attorney|counsel|lawyer)"
 _REPRESENTED = re.compile(
     # "The applicant is represented.", "the patient, who is represented by counsel"
     rf"\b{_PERSON},?(?: who)? (?:is|was|has been|remains)(?: \w+ly| now)? represented\b(?! as\b| in\b)"
-    # "represented by an attorney"
-    r"|(?<!you are )(?<!not )(?<!un)(?<!if )\brepresented by (?:an? |the |his |her )?(?:\w+ )?(?:attorney|counsel|lawyer)"
+    # "is a represented 40-year-old worker", "represented by an attorney"
+    r"|\b(?:is|was) a represented\b"
+    rf"|(?<!you are )(?<!not )(?<!un)(?<!if )\brepresented by (?:an? |the |his |her )?(?:\w+ )?{_ATTORNEY}"
     # "the applicant's attorney", "Applicant Attorney: …"
-    rf"|\b{_PERSON}(?:'s)? (?:attorney|counsel|lawyer)\b(?!,? if\b)"
+    rf"|\b{_PERSON}(?:'s)? {_ATTORNEY}\b(?!,? if\b)"
     # "attorney for the applicant"
     rf"|\b(?:attorney|counsel) for (?:the )?(?:injured )?{_PERSON}\b"
-    r"|\b(?:his|her) (?:attorney|lawyer)\b",
+    rf"|\b(?:his|her) {_ATTORNEY}\b",
     re.IGNORECASE,
 )
 _SEXES: dict[str, Sex] = {"F": "female", "M": "male", "female": "female", "male": "male"}

@@ -6,7 +6,7 @@ A rationale recites guidelines and then applies them to the case. The rules of `
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -27,8 +27,6 @@ _VERDICT_PENALTY, _LENGTH_PENALTY = 1.6, 0.5
 _LONG = 320
 # a recital of fewer words before the turn to this case ("The patient, however, ...") stays in the quotation
 _SHORT_LEAD = 8
-
-
 # the kinds of sentence that as a rule carry no reason
 _NO_REASON = RECITAL | BARE_VERDICT
 
@@ -44,6 +42,13 @@ class _Rule(NamedTuple):
     affirmed: int
     bars: int
     after: int
+
+
+class _RuleBook(NamedTuple):
+    """Rules with what they need, which is asked first; `anywhere`: those that may fire in a `_NO_REASON` sentence."""
+
+    all: tuple[tuple[int, _Rule], ...]
+    anywhere: tuple[tuple[int, _Rule], ...]
 
 
 class _Found(NamedTuple):
@@ -64,8 +69,8 @@ def read_reasons(letter: Letter, rationale: Range | None, decision: Decision | N
         return Part((), {})
     sentences = sentences_of(letter, rationale)
     concluded = conclusion_among(letter, sentences)
-    sides = {side for side in (decision, concluded and concluded[0]) if side}
-    found = _reasons_in(letter, sentences, [rule for side in sides for rule in _rules_of(side)])
+    sides = tuple(dict.fromkeys(side for side in (decision, concluded and concluded[0]) if side))
+    found = _reasons_in(letter, sentences, _rule_book(sides))
     ranked = sorted(found, key=lambda reason: (-found[reason].weight, found[reason].sentence.start))
     if len(sides) > 1 and ranked:
         argued = UPHELD_REASONS if ranked[0] in UPHELD_REASONS else OVERTURNED_REASONS
@@ -88,11 +93,8 @@ def _mark(found: _Found) -> Mark:
     return Mark(start + sum(len(word) + 1 for word in lead), end)
 
 
-def _reasons_in(letter: Letter, sentences: Iterable[Sentence], rules: Sequence[_Rule]) -> dict[Reason, _Found]:
+def _reasons_in(letter: Letter, sentences: Iterable[Sentence], rules: _RuleBook) -> dict[Reason, _Found]:
     found: dict[Reason, _Found] = {}
-    by_needs = [(rule.needs, rule) for rule in rules]
-    # in half of all sentences only these few can fire
-    anywhere = [(needs, rule) for needs, rule in by_needs if rule.bars & _NO_REASON != _NO_REASON]
     last = so_far = 0
     for sentence in sentences:
         if letter.flat[sentence.end - 1] == "?":
@@ -100,7 +102,7 @@ def _reasons_in(letter: Letter, sentences: Iterable[Sentence], rules: Sequence[_
         signs = signs_in(sentence.words, last)
         last = here = signs.here
         so_far |= here
-        for needs, rule in anywhere if here & _NO_REASON else by_needs:
+        for needs, rule in rules.anywhere if here & _NO_REASON else rules.all:
             if here & needs == needs and _fires(rule, signs, so_far):
                 _keep(found, rule, sentence, signs)
     return found
@@ -136,9 +138,14 @@ def _verdict() -> int:
 
 
 @cache
-def _rules_of(side: Decision) -> tuple[_Rule, ...]:
-    wanted = UPHELD_REASONS if side == "upheld" else OVERTURNED_REASONS
-    return tuple(_rule(table) for table in load_toml("reasons")["rules"] if table["reason"] in wanted)
+def _rule_book(sides: tuple[Decision, ...]) -> _RuleBook:
+    reasons = {"upheld": UPHELD_REASONS, "overturned": OVERTURNED_REASONS}
+    wanted = {reason for side in sides for reason in reasons[side]}
+    rules = [_rule(table) for table in load_toml("reasons")["rules"] if table["reason"] in wanted]
+    return _RuleBook(
+        all=tuple((rule.needs, rule) for rule in rules),
+        anywhere=tuple((rule.needs, rule) for rule in rules if rule.bars & _NO_REASON != _NO_REASON),
+    )
 
 
 def _rule(table: dict[str, Any]) -> _Rule:

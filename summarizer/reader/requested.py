@@ -1,11 +1,11 @@
-"""What a rationale itself says was asked for."""
+"""What a rationale or the case summary says was asked for."""
 
 from __future__ import annotations
 
 import re
 
 from summarizer.letter import Letter
-from summarizer.reader.sections import ItemBlock, Range
+from summarizer.reader.sections import Range
 
 # "the request for physical therapy, 6 sessions, is not medically necessary"
 _ASKED = r"\b(?:[Rr]equest(?:ed)?(?: service)? (?:for|is for|of)|[Rr]equested|[Rr]equest is) "
@@ -14,12 +14,12 @@ _REQUEST_IN_TEXT = re.compile(rf"{_ASKED}(?P<request>[^.;:]{{4,220}}?)(?=,? {_VE
 _QUOTED = re.compile(r'"[^"]*"')
 
 
-def requests_in_text(letter: Letter, block: ItemBlock) -> list[Range]:
-    """The words after "the request for" in the rationale; quotations left out."""
-    if not block.rationale:
+def requests_in_text(letter: Letter, passage: Range | None) -> list[Range]:
+    """The words after "the request for" in a passage; quotations left out."""
+    if not passage:
         return []
-    masked = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), block.rationale.of(letter.flat))
-    start = block.rationale.start
+    masked = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), passage.of(letter.flat))
+    start = passage.start
     return [
         Range(start + found.start("request"), start + found.end("request"))
         for found in _REQUEST_IN_TEXT.finditer(masked)

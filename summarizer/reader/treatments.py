@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence, Set
 from functools import cache
 from typing import NamedTuple
 
-from summarizer.reader.lexicon import Hit, Lexicon, body_part_hits, lexicon_from
+from summarizer.reader.lexicon import NOT_MEANT, Hit, Lexicon, body_part_hits, lexicon_from
 from summarizer.reader.narrative import Narrative
 from summarizer.reader.part import Mark
 from summarizer.reader.sections import Range
@@ -29,19 +29,22 @@ _SELF_CARE = "self_care"
 # what a word before "had" governs: "no documentation of attendance of …", not across a comma or semicolon
 _CLAUSE_END = re.compile(r"[;,]| but | however | and (?:the|he|she)\b")
 _NEAR = 60
+# "Naprosyn and Neurontin were renewed"
+_PASSIVE = re.compile(r"\b(?:was|were)(?: also| again)? $")
 # before an operation, an injection or a device: "right", "L4-5", "lumbar", "wrist-", "arthroscopic"
 _SITE_BEFORE = re.compile(
-    r"(?:\b(?:left|right|bilateral|partial|total|open|arthroscopic|anterior|posterior|revision|diagnostic|custom"
-    r"|lumbar|cervical|thoracic|knee|shoulder|wrist|hand|elbow|ankle|foot|hip|back|neck|thumb|finger|[LCTS]\d{1,2}(?:-[LCTS]?\d)?)[ -])+$",
+    r"(?:\b(?:left|right|bilateral|partial|total|open|arthroscopic|anterior|posterior|revision|diagnostic|custom|lumbar"
+    r"|cervical|thoracic|knee|shoulder|wrist|hand|elbow|ankle|foot|hip|back|neck|thumb|finger"
+    r"|[LCTS]\d{1,2}(?:-[LCTS]?\d)?)[ -])+$",
     re.IGNORECASE,
 )
 # behind it: " to left greater trochanter", " of the right knee", " at L4-5"
 _SITE_BEHIND = re.compile(
     r" (?:to|of|at|on|in|into|for) (?:the |his |her )?(?:(?:left|right|bilateral) )?", re.IGNORECASE
 )
-# an unknown medicine in a list of medicines: "Xyzol", "Xyzol 5 mg"
-_UNKNOWN_MEDICINE = re.compile(r"(?:[A-Z][a-z]{4,}|[a-z]{5,}(?= \d))(?: \d+ ?(?:mg|mcg|%).*)?$")
-_LIST_ITEM = re.compile(r"[^,;()]+?(?=,|;|\(|\)| and |\.|$)")
+# a medicine that no vocabulary knows, in a list of medicines: "Xyzol", "xyzolam 5 mg"
+_UNKNOWN_MEDICINE = re.compile(r"[A-Z][a-z]{4,}(?= |$)|[a-z]{6,}(?= \d)")
+_LIST_MARK = re.compile(r"[,;:()]| and | include[sd]? | including | are | was | were ")
 
 
 class Treatment(NamedTuple):
@@ -63,14 +66,14 @@ def find_treatments(narrative: Narrative) -> list[Treatment]:
         if not any(_repeats(treatment, other) for other in found):
             found.append(treatment)
     in_summary = {treatment.code for treatment in found if treatment.kind != _DEVICES}
-    for treatment in _had_in_rationales(narrative, in_summary):
+    for treatment in _had_in_rationales(narrative, in_summary | {"unnamed medications"}):
         if not any(_repeats(treatment, other) for other in found):
             found.append(treatment)
     return [treatment for treatment in found if not _is_named_better(treatment, found)]
 
 
 def _repeats(treatment: Treatment, other: Treatment) -> bool:
-    """Another word for a therapy or class; "hydrocodone" after "hydrocodone-acetaminophen"; not Voltaren after diclofenac."""
+    """Another word for a therapy or a class; a part of a medicine's name, not a brand after its generic name."""
     if treatment.code != other.code:
         return False
     if treatment.kind in ("therapies", _CLASS, _UNNAMED):
@@ -84,6 +87,7 @@ def _had_in_summary(narrative: Narrative) -> Iterator[Treatment]:
         cues = _cues().find(narrative.words, sentence)
         if not any(cue.code == "review" for cue in cues):
             yield from _had(narrative, named, cues)
+            yield from _unknown_medicines(narrative.text, sentence, named, cues)
 
 
 def _had_in_rationales(narrative: Narrative, known: Set[str]) -> Iterator[Treatment]:
@@ -103,6 +107,22 @@ def _had(narrative: Narrative, named: Sequence[Hit], cues: Sequence[Hit]) -> Ite
             yield _treatment(narrative, hit)
 
 
+def _unknown_medicines(text: str, sentence: Range, named: Sequence[Hit], cues: Sequence[Hit]) -> Iterator[Treatment]:
+    """Items of a list of medicines that name nothing known: a misspelling, a new brand."""
+    lists = [cue for cue in cues if cue.code == "listed" and "medication" in text[cue.start : cue.end].lower()]
+    if not lists or any(cue.code in _CONTRARY for cue in cues):
+        return
+    start = lists[0].end
+    for mark in [*_LIST_MARK.finditer(text, start, sentence.end), None]:
+        end = mark.start() if mark else sentence.end
+        item = text[start:end].strip(" .")
+        found = _UNKNOWN_MEDICINE.match(item)
+        if found and not any(start <= hit.start < end for hit in named):
+            place = text.index(found[0], start)
+            yield Treatment(found[0].lower(), f"{_MEDICINE} {found[0].lower()}", Mark(place, place + len(found[0])))
+        start = mark.end() if mark else end
+
+
 def _is_alias(text: str, previous: Hit | None, hit: Hit) -> bool:
     """ "TENS (transcutaneous electrical nerve stimulation)", "cyclobenzaprine (Flexeril)"."""
     return previous is not None and previous.code == hit.code and text[previous.end : hit.start].strip() == "("
@@ -115,7 +135,11 @@ def _was_had(text: str, hit: Hit, cues: Sequence[Hit]) -> bool:
         before.pop()
     if not before:
         behind = [cue for cue in cues if cue.start >= hit.end and cue.code in _DECISIVE]
-        return bool(behind) and behind[0].code == "had" and not hit.code.startswith(_SELF_CARE)
+        if not behind or hit.code.startswith(_SELF_CARE):
+            return False
+        return behind[0].code == "had" or (
+            behind[0].code == "ongoing" and bool(_PASSIVE.search(text, hit.end, behind[0].start))
+        )
     last = before[-1]
     if hit.code in _ONLY_LISTED:
         return last.code == "listed"
@@ -159,16 +183,15 @@ def _is_named_better(treatment: Treatment, had: Sequence[Treatment]) -> bool:
 
 @cache
 def _treatments() -> Lexicon:
-    medicines = load_toml("medicines")
+    medicines, others = load_toml("medicines"), load_toml("treatments")
     kinds = {
         _MEDICINE: medicines["medicines"],
         _CLASS: medicines["classes"],
         _UNNAMED: medicines["unnamed"],
-        **load_toml("treatments"),
+        **others["treatments"],
     }
-    return lexicon_from(
-        {f"{kind} {name}": phrases for kind, table in kinds.items() for name, phrases in table.items()}, plurals=True
-    )
+    table = {f"{kind} {name}": phrases for kind, names in kinds.items() for name, phrases in names.items()}
+    return lexicon_from(table | {NOT_MEANT: others["not_meant"]["phrases"]}, plurals=True)
 
 
 @cache

@@ -85,9 +85,12 @@ def _date(text: str, told: list[tuple[Range, list[Hit]]], case: Part[Case]) -> F
     for date in dates:
         if date.value and date.value == case.value.ur_denial:
             return date
-    return next((date for date in dates if date.value and _follows_its_name(text, date)), None) or next(
-        (date for date in dates if date.value and _precedes_its_name(text, date)), None
-    )
+    tests = [_follows_its_name, _precedes_its_name, *([] if case.value.ur_denial else [_is_of_the_sentence])]
+    for test in tests:
+        for date in dates:
+            if date.value and test(text, date):
+                return date
+    return None
 
 
 def _follows_its_name(text: str, date: FoundDate) -> bool:
@@ -97,6 +100,12 @@ def _follows_its_name(text: str, date: FoundDate) -> bool:
 def _precedes_its_name(text: str, date: FoundDate) -> bool:
     before = text[max(0, date.start - _REACH) : date.start]
     return not _ANOTHER_DATE.search(before) and bool(_REVIEW_BEHIND.match(text, date.end))
+
+
+def _is_of_the_sentence(text: str, date: FoundDate) -> bool:
+    """ "UR modified the request for Norco on 3/3/2015": good enough where no header gives the date."""
+    before = text[max(0, date.start - _REACH) : date.start]
+    return before.endswith((" on ", "dated ")) and not _ANOTHER_DATE.search(before)
 
 
 def _decision(

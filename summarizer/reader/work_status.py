@@ -24,9 +24,10 @@ _STATUSES: dict[str, WorkStatus] = {
 _GENERAL = re.compile(
     r"\b(?:[Gg]uidelines?|MTUS|ODG|ACOEM|recommend\w*|should|criteria|patients|if|return-to-work|may)\b"
 )
-# "It was not clearly stated whether the applicant was or was not working", "work status is unclear"
+# "not clearly stated whether the applicant was working", "work status is unclear"
 _UNCLEAR = re.compile(
-    r"\b(?:whether|unclear|unknown|not (?:clearly )?(?:stated|documented|specified|reported|noted|indicated|provided))\b"
+    r"\b(?:whether|unclear|unknown"
+    r"|not (?:clearly )?(?:stated|documented|specified|reported|noted|indicated|provided))\b"
 )
 
 
