@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 
+from summarizer.reader.lexicon import split_words
 from summarizer.reader.treatments import find_treatments
 from summarizer.resources import load_toml
 from tests.narratives import told
@@ -91,6 +92,11 @@ def test_each_treatment_stands_at_its_mark() -> None:
 def test_no_name_stands_for_two_treatments() -> None:
     medicines, others = load_toml("medicines"), load_toml("treatments")
     tables = [*medicines.values(), *others["treatments"].values()]
-    names = Counter(name for table in tables for phrases in table.values() for name in set(phrases))
+    names = Counter(
+        name
+        for table in tables
+        for phrases in table.values()
+        for name in {tuple(split_words(phrase).lower) for phrase in phrases}
+    )
 
     assert [name for name, count in names.items() if count > 1] == []

@@ -100,7 +100,7 @@ def _score(sentence: str, place: _Place, reasons: list[_Place], side: re.Pattern
     cues = _cues()
     rank = next((number for number, reason in enumerate(reasons) if _touch(reason, place)), None)
     return (
-        (4 - 0.5 * rank if rank is not None else 0)
+        (7 - 0.5 * rank if rank is not None else 0)
         + (3 if cues.this_case.search(sentence) else -2)
         - (2 if cues.general.search(sentence) else 0)
         - (6 if _recites(sentence, cues) else 0)
