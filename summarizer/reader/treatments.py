@@ -93,11 +93,11 @@ def _had_in_summary(narrative: Narrative) -> Iterator[Treatment]:
 def _had_in_rationales(narrative: Narrative, known: Set[str]) -> Iterator[Treatment]:
     """Only where the sentence speaks of the claimant and of no guideline."""
     for sentence, named in narrative.rationale_hits(_treatments(), known):
-        if not _CLAIMANT.search(narrative.text, *sentence):
+        if not _CLAIMANT.search(narrative.text, *sentence) or _guidelines().find(narrative.words, sentence):
             continue
         cues = _cues().find(narrative.words, sentence)
         codes = {cue.code for cue in cues}
-        if not codes & {"guideline", "review"} and not codes >= {"planned", "ongoing"}:
+        if "review" not in codes and not codes >= {"planned", "ongoing"}:
             yield from _had(narrative, named, cues)
 
 
@@ -197,3 +197,8 @@ def _treatments() -> Lexicon:
 @cache
 def _cues() -> Lexicon:
     return lexicon_from(load_toml("treatment_cues")["cues"])
+
+
+@cache
+def _guidelines() -> Lexicon:
+    return lexicon_from(load_toml("treatment_cues")["rationale"])
