@@ -52,9 +52,8 @@ _LAST_WORD = re.compile(r"[A-Za-z0-9]+\Z")
 _INNER_BREAK = "\x00"
 # Prefixes whose hyphen is part of the word; every other hyphen at a line end is the printer's.
 _KEEPS_HYPHEN = frozenset(
-    ["non", "pre", "post", "self", "well", "re", "co", "anti", "multi", "sub", "semi", "follow", "long", "short", "low"]
-    + ["high", "mid", "over", "under", "intra", "inter", "extra", "half", "full", "year", "day", "week", "month"]
-    + ["two", "three", "four", "five", "six", "x", "s", "c", "l", "t"]
+    "non pre post self well re co anti multi sub semi follow long short low high mid over under intra inter extra half"
+    " full year day week month two three four five six x s c l t".split()
 )
 
 

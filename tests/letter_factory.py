@@ -134,7 +134,8 @@ def _credentials(written: WrittenLetter) -> str:
 
 def _summary(written: WrittenLetter) -> str:
     return (
-        f"The claimant is a {written.age} year old {written.sex} who was injured at work on {_prose_day(written.injury)}. "
+        f"The claimant is a {written.age} year old {written.sex} who was injured at work on "
+        f"{_prose_day(written.injury)}. "
         f"On {_prose_day(written.ur_denial)} Utilization Review non-certified the requests."
     )
 
@@ -162,8 +163,14 @@ def _items(written: WrittenLetter, width: int) -> str:
     )
 
 
-_SENT = "MAXIMUS Federal Services sent the complete case file to {who} reviewer. He/she has no affiliation with the employer."
-_BASED = "The {who} reviewer developed the following clinical case summary based on a review of the case file, including all medical records:"
+_SENT = (
+    "MAXIMUS Federal Services sent the complete case file to {who} reviewer. He/she has no affiliation with the "
+    "employer."
+)
+_BASED = (
+    "The {who} reviewer developed the following clinical case summary based on a review of the case file, including "
+    "all medical records:"
+)
 _DECIDED = "The Final Determination was based on decisions for the disputed items/services set forth below:"
 
 
@@ -194,8 +201,8 @@ def _layout_a(written: WrittenLetter, width: int) -> str:
         for number, issue in enumerate(written.issues, start=1)
         for part in (
             f"{number}) Regarding the request for {issue.request}:",
-            "The Claims Administrator based its decision on the Chronic Pain Medical Treatment Guidelines (2009), pages 8-9, "
-            "which is part of the MTUS.",
+            "The Claims Administrator based its decision on the Chronic Pain Medical Treatment Guidelines (2009), "
+            "pages 8-9, which is part of the MTUS.",
             "The Expert Reviewer based his/her decision on the Official Disability Guidelines (ODG), Pain Chapter, "
             "which is not part of the MTUS.",
             f"Rationale for the Decision: {issue.rationale}",

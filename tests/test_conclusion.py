@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from summarizer.letter import Letter, letter_from_pages
 from summarizer.reader.conclusion import read_conclusion
-from summarizer.reader.sections import Range
+from summarizer.reader.part import Range
 from summarizer.schema import Decision
 
 AGAINST = (

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.reader.dates import date_at, find_dates, full_year
-from summarizer.reader.sections import Range
+from summarizer.reader.part import Range
 
 _FORMS = (
     "{d:%m/%d/%Y}",

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.reader.lexicon import Hit, body_part_hits, lexicon_from, split_words
-from summarizer.reader.sections import Range
+from summarizer.reader.part import Range
 
 
 def _parts(text: str) -> list[str]:

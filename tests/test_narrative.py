@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.reader.narrative import sentences
-from summarizer.reader.sections import Range
+from summarizer.reader.part import Range
 from tests.narratives import told
 
 

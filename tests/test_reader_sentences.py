@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.letter import letter_from_pages
-from summarizer.reader.sections import Range
+from summarizer.reader.part import Range
 from summarizer.reader.sentences import sentences_of, words_of
 
 

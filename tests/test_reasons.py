@@ -9,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.letter import Letter, letter_from_pages
-from summarizer.reader.part import Part
+from summarizer.reader.part import Part, Range
 from summarizer.reader.reasons import read_reasons
-from summarizer.reader.sections import Range
 from summarizer.resources import load_toml
 from summarizer.schema import OVERTURNED_REASONS, UPHELD_REASONS, Decision, Reason
 

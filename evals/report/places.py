@@ -14,7 +14,7 @@ from evals.fields import BY_NAME
 from evals.runfolder import Attempt
 from evals.score import Leaf
 from summarizer.reader.dates import find_dates
-from summarizer.reader.sections import Range
+from summarizer.reader.part import Range
 from summarizer.schema import Record, Span
 
 Side = Literal["expected", "got"]

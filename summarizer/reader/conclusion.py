@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from summarizer.letter import Letter
-from summarizer.reader.part import Mark
-from summarizer.reader.sections import Range
+from summarizer.reader.part import Mark, Range
 from summarizer.reader.sentences import Sentence, sentences_of, words_of
 from summarizer.resources import load_toml
 from summarizer.schema import Decision
@@ -38,6 +37,7 @@ class _Words(NamedTuple):
     all_verdicts: frozenset[str]
 
 
+@lru_cache(maxsize=32)  # reasons and contradictions of one letter both ask
 def read_conclusion(letter: Letter, rationale: Range | None) -> tuple[Decision, Mark] | None:
     """The decision in the last sentence of a rationale that concludes on the request, with that sentence.
 

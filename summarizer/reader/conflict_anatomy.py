@@ -7,11 +7,12 @@ from collections.abc import Iterator, Set
 from functools import cache
 
 from summarizer.letter import Letter
+from summarizer.reader.blocks import ItemBlock
 from summarizer.reader.conflict import Conflict, conflict
 from summarizer.reader.lexicon import Words, body_part_hits
-from summarizer.reader.part import Mark, Part
+from summarizer.reader.part import Mark, Part, Range
 from summarizer.reader.requested import requests_in_text
-from summarizer.reader.sections import ItemBlock, Range, Sections
+from summarizer.reader.sections import Sections
 from summarizer.resources import load_toml
 from summarizer.schema import Issue
 
@@ -36,8 +37,8 @@ def side_conflicts(
         if other and not same and parts & {hit.code for hit in body_part_hits(words, passage)}:
             yield conflict(letter, "side_conflict", "side", mark, Mark(*other.span()), f"{pointer}/side")
             return
-    for passage, least in ((block.rationale, 1), (sections.summary, 2)):
-        places = _only_other_side(letter, words, passage, side, parts) if passage else []
+    for where, least in ((block.rationale, 1), (sections.summary, 2)):
+        places = _only_other_side(letter, words, where, side, parts) if where else []
         if len(places) >= least:
             yield conflict(letter, "side_conflict", "side", mark, places[0], f"{pointer}/side")
             return

@@ -11,20 +11,20 @@ from summarizer.letter import Letter
 from summarizer.reader.conflict import Conflict, conflict
 from summarizer.reader.dates import FoundDate, date_at, find_dates
 from summarizer.reader.lexicon import NOT_MEANT, Lexicon, Words, lexicon_from
-from summarizer.reader.part import Mark, Part
-from summarizer.reader.sections import Range, Sections
+from summarizer.reader.part import Mark, Part, Range
+from summarizer.reader.sections import Sections
 from summarizer.resources import load_toml
 from summarizer.schema import Case, Injury, UtilizationReview
 
 # no claim of this law is older, none younger
 _YEARS = range(1940, 2040)
-# "an industrial injury of October 13, 2016", "date of injury is ..."
-_INJURED_ON = re.compile(
-    r"\b(?:[Dd]ate of injury|[Ii]njury date|DOI|industrial injury|work injury)(?: was| is| of| on|:| dated)? (?=[\dA-Z])"
-)
-# "June 20216"
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_LONG_YEAR = re.compile(rf"\b(?:\d{{1,2}}[/-]\d{{1,2}}[/-]|(?:{_MONTHS}) (?:\d{{1,2}},? )?)[12]\d{{4}}\b")
+# "an industrial injury of October 13, 2016", "date of injury is ..."; begins with its rarest letters
+_INJURED_ON = re.compile(r"njury(?: date)?(?: was| is| of| on|:| dated)? (?=[\dA-Z])")
+_STATES_INJURY = ("ate of i", "ndustrial i", "work i", "Injury date")
+# "June 20216", "5-19-20016"
+_LONG_YEAR = re.compile(r"[12]\d{4}(?!\d)")
+_MONTHS = r"(?:Jan|Feb|Mar|Apr|May|June|July|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+_BEFORE_YEAR = re.compile(rf"(?:\d[/-]\d{{1,2}}[/-]|\b{_MONTHS} (?:\d{{1,2}},? )?)\Z")
 _NEAR = 90
 
 
@@ -38,11 +38,15 @@ def date_conflicts(
 ) -> Iterator[Conflict]:
     """Every `header_conflict` and `date_order` of a letter."""
     yield from _header_conflicts(letter, case, injury, review)
-    yield from _injury_restated(letter, sections, injury)
-    yield from _impossible_years(letter, sections)
     for passage in _passages(sections):
+        yield from _injury_restated(letter, passage, injury)
+        for place in _long_years(letter.flat, passage):
+            yield conflict(letter, "date_order", "impossible_year", place, place)
         for found in find_dates(letter.flat, passage):
-            if found.value:
+            if found.year not in _YEARS:
+                place = Mark(found.start, found.end)
+                yield conflict(letter, "date_order", "impossible_year", place, place)
+            elif found.value:
                 yield from _out_of_order(letter, words, passage, found, case, injury, review)
 
 
@@ -64,16 +68,15 @@ def _header_conflicts(
             )
 
 
-def _injury_restated(letter: Letter, sections: Sections, injury: Part[Injury]) -> Iterator[Conflict]:
+def _injury_restated(letter: Letter, passage: Range, injury: Part[Injury]) -> Iterator[Conflict]:
     """Another date of injury in the summary or a rationale."""
     stated = injury.value.date
-    for passage in _passages(sections) if stated else []:
-        for cue in _INJURED_ON.finditer(letter.flat, *passage):
-            other = date_at(letter.flat, cue.end())
-            if other and other.value and other.value != stated:
-                yield conflict(
-                    letter, "header_conflict", "injury_restated", injury.marks["/date"][0], Mark(other.start, other.end)
-                )
+    for cue in _INJURED_ON.finditer(letter.flat, *passage) if stated else ():
+        said = letter.flat[max(0, cue.start() - 12) : cue.start() + 10]
+        other = date_at(letter.flat, cue.end()) if any(words in said for words in _STATES_INJURY) else None
+        if other and other.value and other.value != stated:
+            place = Mark(other.start, other.end)
+            yield conflict(letter, "header_conflict", "injury_restated", injury.marks["/date"][0], place)
 
 
 def _passages(sections: Sections) -> list[Range]:
@@ -81,12 +84,12 @@ def _passages(sections: Sections) -> list[Range]:
     return [passage for passage in [sections.summary, *rationales] if passage]
 
 
-def _impossible_years(letter: Letter, sections: Sections) -> Iterator[Conflict]:
-    for passage in _passages(sections):
-        places = [Mark(*found.span()) for found in _LONG_YEAR.finditer(letter.flat, *passage)]
-        places += [Mark(date.start, date.end) for date in find_dates(letter.flat, passage) if date.year not in _YEARS]
-        for place in places:
-            yield conflict(letter, "date_order", "impossible_year", place, place)
+def _long_years(flat: str, passage: Range) -> Iterator[Mark]:
+    """Dates whose year has five digits."""
+    for year in _LONG_YEAR.finditer(flat, *passage):
+        before = _BEFORE_YEAR.search(flat, max(passage.start, year.start() - 16), year.start())
+        if before:
+            yield Mark(before.start(), year.end())
 
 
 def _out_of_order(

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from summarizer.letter import Letter
+from summarizer.reader.blocks import ItemBlock
 from summarizer.reader.conclusion import read_conclusion
 from summarizer.reader.conflict import Conflict, conflict
 from summarizer.reader.part import Mark, Part
-from summarizer.reader.sections import ItemBlock, Sections
+from summarizer.reader.sections import Sections
 from summarizer.resources import load_toml
 from summarizer.schema import Issue, Outcome
 

@@ -8,8 +8,9 @@ from functools import cache
 from summarizer.letter import Letter
 from summarizer.reader.conflict import Conflict, conflict
 from summarizer.reader.lexicon import Lexicon, Words, lexicon_from
+from summarizer.reader.part import Range
 from summarizer.reader.people import SexMention, age_mentions, sex_mentions
-from summarizer.reader.sections import Range, Sections
+from summarizer.reader.sections import Sections
 from summarizer.resources import load_toml
 
 _REACH = 30

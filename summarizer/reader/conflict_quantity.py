@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from summarizer.letter import Letter
+from summarizer.reader.blocks import ItemBlock
 from summarizer.reader.conflict import Conflict, conflict
-from summarizer.reader.part import Mark, Part
+from summarizer.reader.part import Mark, Part, Range
 from summarizer.reader.quantity import find_products, find_quantity
 from summarizer.reader.requested import requests_in_text
-from summarizer.reader.sections import ItemBlock, Range
 from summarizer.schema import Issue
 
 _LONG_WORD = re.compile(r"[a-z]{5,}")

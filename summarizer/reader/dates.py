@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from operator import attrgetter
 
-from summarizer.reader.sections import Range
+from summarizer.reader.part import Range
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _PLAUSIBLE_YEARS = range(1900, 2100)

@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from summarizer.reader.lexicon import Hit, Lexicon, lexicon_from
 from summarizer.reader.narrative import Narrative
-from summarizer.reader.part import Mark
-from summarizer.reader.sections import Range
+from summarizer.reader.part import Mark, Range
 from summarizer.resources import load_toml
 
 # Between the cue and the list: "Diagnoses, and-or impressions, were noted to include:", "diagnoses are documented is",

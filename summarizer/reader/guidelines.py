@@ -8,8 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from summarizer.letter import Letter
-from summarizer.reader.part import Mark, Marks, Part
-from summarizer.reader.sections import Range
+from summarizer.reader.part import Mark, Marks, Part, Range
 from summarizer.resources import load_toml
 from summarizer.schema import Basis, BasisKind, Citation, Source
 
@@ -20,20 +19,22 @@ _CLAUSE = re.compile(
 # "The Claims Administrator did not cite any medical evidence for its decision."
 _NONE = re.compile(
     r"did not (?:cite|provide|use|reference|identify)(?: any)?(?: medical| evidence| guideline| other)*"
-    r"|no (?:guidelines?|evidence|medical evidence|citation) (?:was|were) (?:cited|given|provided)|did not base (?:its|their|his/her|his or her) decision on",
+    r"|no (?:guidelines?|evidence|medical evidence|citation) (?:was|were) (?:cited|given|provided)"
+    r"|did not base (?:its|their|his/her|his or her) decision on",
     re.I,
 )
 # "... based their decision on recommendation(s) outside of the MTUS Guidelines."
 _OUTSIDE = re.compile(r"outside (?:of )?the MTUS(?: Guidelines?)?|recommendation\(s\) outside", re.I)
-# 2013, 2014: "The Claims Administrator based its decision on the Chronic Pain Guidelines (2009), which is part of the MTUS."
+# 2013, 2014: "The Claims Administrator based its decision on the Chronic Pain Guidelines (2009), which is part of ..."
 _SENTENCE = re.compile(
     r"The (?:Claims Administrator|(?:Expert|Physician|Medical) Reviewer)"
     r" (?:based (?:its|their|his/her|his or her|the) decision on|cited|relied (?:up)?on|found)(?: the)?:? "
 )
-# "which is part of the MTUS", "a medical treatment guideline that is not part of the Medical Treatment Utilization Schedule (MTUS)"
+# "which is part of the MTUS", "a medical treatment guideline that is not part of the Medical Treatment Utilization ..."
 _PART_OF_MTUS = re.compile(
-    r",? ?\(?(?:a medical treatment guideline,? )?(?:(?:which|that) (?:is|are) )?(?P<not>not )?(?:a )?part of the (?:California )?"
-    r"(?:MTUS|Medical Treatment Utilization Schedule(?: ?\(MTUS\))?)\)?|(?:the )?(?:California |CA )?\bMTUS\b[:,]?"
+    r",? ?\(?(?:a medical treatment guideline,? )?(?:(?:which|that) (?:is|are) )?(?P<not>not )?(?:a )?part of the"
+    r" (?:California )?(?:MTUS|Medical Treatment Utilization Schedule(?: ?\(MTUS\))?)\)?"
+    r"|(?:the )?(?:California |CA )?\bMTUS\b[:,]?"
 )
 # between two guidelines of one sentence: "..., which is part of the MTUS, and on the Official Disability Guidelines"
 _AND_ON = re.compile(r",? and (?:up)?on (?:the )?")
@@ -44,7 +45,8 @@ _YEAR_END = re.compile(
 _SECTIONS = re.compile(r",? ?Sections?(?:\(s\))? ?:")
 # "Page(s): 98-99", "pages 98-99 of 127", "page 137", "pg. 64, 77"
 _PAGES = re.compile(
-    r",? ?\(?(?<![A-Za-z])(?:[Pp]age(?:s\b|\(s\)|\b)|[Pp]gs?\b|[Pp]p\b)\.? ?:? ?(?P<pages>\d{1,4}(?: ?(?:-|,|and|&|to) ?\d{1,4})*)(?: of \d+)?\)?"
+    r",? ?\(?(?<![A-Za-z])(?:[Pp]age(?:s\b|\(s\)|\b)|[Pp]gs?\b|[Pp]p\b)\.? ?:? ?"
+    r"(?P<pages>\d{1,4}(?: ?(?:-|,|and|&|to) ?\d{1,4})*)(?: of \d+)?\)?"
 )
 # "... Page(s): 19, and Functional restoration approach ... Page(s): 7-8"
 _NEXT_AFTER_PAGES = re.compile(r"[Pp]age(?:s|\(s\))? ?: ?\d[\d ,-]*(?:of \d+)?, and (?=[A-Z])")
@@ -245,10 +247,7 @@ def _without_year(text: str, source: Source) -> tuple[str, int | None]:
     if source == "MTUS" and (found := _YEAR_END.search(text)):
         return text[: found.start()] + (found["after"] or "") + text[found.end() :], int(found["year"])
     masked = _UPDATED.sub(lambda kept: "\x00" * len(kept[0]), text)
-    if source == "other":
-        found = _YEAR_OF_WORK.search(masked)
-    else:
-        found = _DATE.search(masked) or _BARE_YEAR.search(masked)
+    found = _YEAR_OF_WORK.search(masked) if source == "other" else _DATE.search(masked) or _BARE_YEAR.search(masked)
     if not found:
         return text, None
     return text[: found.start()] + " " + text[found.end() :], int(next(year for year in found.groups() if year))

@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from summarizer.letter import Letter
 from summarizer.reader.dates import find_dates
-from summarizer.reader.part import Doubt, Mark, Marks, Part
-from summarizer.reader.sections import Range
+from summarizer.reader.part import Doubt, Mark, Marks, Part, Range
 from summarizer.schema import Case
 
 # "Case Number:", "UR Denial Date:", "Application Received:" (often broken: "Application 12/07/2016 Received:");

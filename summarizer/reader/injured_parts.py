@@ -7,8 +7,7 @@ from functools import cache
 
 from summarizer.reader.lexicon import Hit, Lexicon, body_part_hits, lexicon_from
 from summarizer.reader.narrative import Narrative, by_sentence
-from summarizer.reader.part import Mark
-from summarizer.reader.sections import Range
+from summarizer.reader.part import Mark, Range
 from summarizer.resources import load_toml
 
 # "left lower extremity parasthesias", "mid back pain": the word that governs a part from behind

@@ -12,8 +12,7 @@ from typing import NamedTuple
 from summarizer.reader.dates import FoundDate, find_dates
 from summarizer.reader.lexicon import Lexicon, lexicon_from
 from summarizer.reader.narrative import Narrative, sentences
-from summarizer.reader.part import Mark
-from summarizer.reader.sections import Range
+from summarizer.reader.part import Mark, Range
 from summarizer.resources import load_toml
 
 # What stands before the date of injury: "an injury on", "date of injury of", "DOI:", "industrial injury that occurred

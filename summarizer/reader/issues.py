@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from summarizer.letter import Letter
+from summarizer.reader.blocks import ItemBlock
 from summarizer.reader.guidelines import read_basis
 from summarizer.reader.lexicon import Words
-from summarizer.reader.part import Doubt, Mark, Marks, Part, under
+from summarizer.reader.part import Doubt, Mark, Marks, Part, Range, under
 from summarizer.reader.reasons import read_reasons
 from summarizer.reader.request import request_facts, request_parts
-from summarizer.reader.sections import ItemBlock, Range, Sections
+from summarizer.reader.requested import requests_in_text
+from summarizer.reader.sections import Sections
 from summarizer.schema import Decision, Issue
 
 _NOT = re.compile(r"\bnot", re.I)
@@ -31,7 +33,7 @@ def decision_of(word: str) -> Decision:
 
 def _issue(letter: Letter, words: Words, block: ItemBlock) -> Part[Issue]:
     flat = letter.flat
-    parts = request_parts(flat, block.heading)
+    parts = request_parts(flat, _heading(letter, block))
     facts = request_facts(letter, words, parts, block.rationale)
     decision = decision_of(block.decision.of(flat)) if block.decision else None
     claims_basis = read_basis(letter, block.claims_administrator_basis)
@@ -69,6 +71,14 @@ def _issue(letter: Letter, words: Words, block: ItemBlock) -> Part[Issue]:
     return Part(issue, marks, _doubts(issue, block))
 
 
+def _heading(letter: Letter, block: ItemBlock) -> Range:
+    """The heading; where it is lost, what the rationale says was asked for."""
+    if block.heading.start < block.heading.end:
+        return block.heading
+    told = requests_in_text(letter, block.rationale)
+    return told[-1] if told else block.claims_administrator_basis or block.heading
+
+
 def _text(flat: str, place: Range | None) -> str | None:
     return place.of(flat) if place else None
 
@@ -77,6 +87,7 @@ def _doubts(issue: Issue, block: ItemBlock) -> tuple[Doubt, ...]:
     """What a readable part of a letter lacks."""
     heading = (Mark(*block.heading),)
     absent = {
+        "/request": block.heading.start == block.heading.end,
         "/decision": issue.decision is None,
         "/rationale": issue.rationale is None,
         "/claims_administrator_basis": block.claims_administrator_basis is None,

@@ -13,7 +13,8 @@ _NOTICE = re.compile(
     r"Notice of Independent Medical Review Determination|MAXIMUS Federal Services,? Inc\.? has determined", re.I
 )
 _EARLY = re.compile(
-    r"IMR DECISION(?:S|\(S\)) AND RATIONALE(?:S|\(S\))|\AMAXIMUS FEDERAL SERVICES, INC\.? (?:Independent Medical Review|INDEPENDENT MEDICAL REVIEW)"
+    r"IMR DECISION(?:S|\(S\)) AND RATIONALE(?:S|\(S\))"
+    r"|\AMAXIMUS FEDERAL SERVICES, INC\.? (?:Independent Medical Review|INDEPENDENT MEDICAL REVIEW)"
 )
 _PROSE_CREDENTIALS = re.compile(r"\b(?:Board Certified|licensed to practice)\b", re.I)
 _CREDENTIALS = re.compile(r"State\(s\) of Licensure|Certification\(s\)")

@@ -7,11 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, chain
 from operator import add
 from typing import NamedTuple
 
-from summarizer.reader.sections import Range
+from summarizer.reader.part import Range
 from summarizer.resources import load_toml
 
 # Everything but ASCII letters and digits is a blank: "de Quervain's L4-5" -> de, quervain, s, l4, 5. As bytes, since
@@ -24,7 +24,7 @@ _JOINTS = frozenset(" -'/")
 NOT_MEANT = "not_meant"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Words:
     """The words of one letter in small letters; word `i` begins at `text[starts[i]]`.
 
@@ -34,7 +34,7 @@ class Words:
     text: str
     lower: list[str]
     starts: list[int]
-    # word -> its indexes, and what `beginnings` has worked out: a letter is asked some forty times by some thirty vocabularies
+    # word -> its indexes, and what `beginnings` has worked out: some thirty vocabularies ask a letter some forty times
     places: Mapping[str, list[int]] = field(repr=False)
     _beginnings: dict[int, list[int]] = field(default_factory=dict, repr=False)
 
@@ -43,7 +43,7 @@ class Words:
         found = self._beginnings.get(id(lexicon))
         if found is None:
             shared = self.places.keys() & lexicon.phrases.keys()
-            found = self._beginnings[id(lexicon)] = sorted(index for word in shared for index in self.places[word])
+            found = self._beginnings[id(lexicon)] = sorted(chain.from_iterable(map(self.places.__getitem__, shared)))
         return found[bisect_left(found, start) : bisect_left(found, stop)]
 
     def indexes(self, within: Range) -> Range:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from summarizer.letter import Letter
 from summarizer.reader.lexicon import Hit, Lexicon, Words
-from summarizer.reader.sections import Range, Sections
+from summarizer.reader.part import Range
+from summarizer.reader.sections import Sections
 
 # "…on 11-08-2016.The documentation", "pain. On exam", 'unfilled."Valium': a full stop before a capital or a digit
 _STOP = re.compile(r"[.?!][\"')]*(?: (?=[\"'(]?[A-Z0-9])|(?=[\"'(]?[A-Z][a-z]))")

@@ -9,6 +9,16 @@ from typing import Generic, NamedTuple, TypeVar
 T = TypeVar("T")
 
 
+class Range(NamedTuple):
+    """A half-open range of offsets."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+
 class Mark(NamedTuple):
     """A place: offsets into `Letter.text`. `rule` names the computation where the value is computed."""
 

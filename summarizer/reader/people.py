@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from summarizer.letter import Letter
 from summarizer.reader.lexicon import Lexicon, Words, lexicon_from
-from summarizer.reader.part import Mark, Marks, Part
-from summarizer.reader.sections import Range, Sections
+from summarizer.reader.part import Mark, Marks, Part, Range
+from summarizer.reader.sections import Sections
 from summarizer.resources import load_toml
 from summarizer.schema import Claimant, Sex
 
@@ -88,11 +88,13 @@ def read_claimant(letter: Letter, words: Words, sections: Sections) -> Part[Clai
     return Part(claimant, marks)
 
 
+@lru_cache(maxsize=1)  # the claimant and the contradictions of one letter both ask
 def age_mentions(letter: Letter, sections: Sections) -> list[AgeMention]:
     """Every age of the claimant in the case summary and the rationales."""
     return [mention for passage in _passages(sections) for mention in _ages(letter.flat, passage)]
 
 
+@lru_cache(maxsize=1)
 def sex_mentions(letter: Letter, words: Words, sections: Sections) -> list[SexMention]:
     """Every word for the claimant's sex in the case summary and the rationales.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 _WORDS = (
@@ -11,7 +12,7 @@ _WORDS = (
     "eighteen nineteen twenty"
 ).split()
 _VALUES = {word: value for value, word in enumerate(_WORDS)} | {
-    "once": 1, "twice": 2, "thrice": 3, "a": 1, "an": 1, "twenty-four": 24, "thirty": 30, "forty": 40, "sixty": 60, "ninety": 90,
+    "once": 1, "twice": 2, "thrice": 3, "twenty-four": 24, "thirty": 30, "forty": 40, "sixty": 60, "ninety": 90,
 }  # fmt: skip
 _NUMBER = rf"(?:\d{{1,4}}|twenty-four|thirty|forty|sixty|ninety|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
 # "6", "six", "six (6)", "1-2", "1 to 2"
@@ -24,9 +25,23 @@ def _count(name: str) -> str:
 
 _VISIT = r"(?:visits?|sessions?|treatments?|appointments?|times|tx|encounters?)"
 _THING = (
-    r"(?:visits?|sessions?|treatments?|appointments?|tab(?:let)?s?|cap(?:sule)?s?|pills?|patch(?:es)?|units?|bottles?|tubes?|box(?:es)?|"
-    r"vials?|syringes?|kits?|pairs?|injections?|blocks?|trips?|ml|mls|cc|milliliters?|millilitres?|lozenges?|packets?|levels?|series|"
-    r"electrodes?|leads?)"
+    r"(?:visits?|sessions?|treatments?|appointments?|tab(?:let)?s?|cap(?:sule)?s?|pills?|patch(?:es)?|units?|bottles?"
+    r"|tubes?|box(?:es)?|vials?|syringes?|kits?|pairs?|injections?|blocks?|trips?|ml|mls|cc|milliliters?|millilitres?"
+    r"|lozenges?|packets?|levels?|series|electrodes?|leads?)"
+)
+_WEEKS = r"(?:weeks?|wks?)"
+_A = r"(?:a|per|/|each)"
+_FOR = r"(?:x|times|for|over)?"
+# words that end a description between a number and what it counts ("twelve physical therapy visits")
+_NO_DESCRIPTION = r"(?:times?|x|per|an?|for|of|with|and|or|to|weeks?|days?|months?|hours?|mg|mcg|ml|levels?)\b"
+# behind "3 visits": a frequency and no total
+_IS_FREQUENCY = (
+    r"(?: ?(?:a|per|/|each|every) ?(?:week|wk|day|month)|/(?:week|wk|day|month)| ?weekly| ?(?:of|per) (?:each|use)"
+    r"|,? ?times a)"
+)
+# behind a number at the start of a request: no count of things ("3 view x-ray", "1.5 Tesla")
+_IS_PROPERTY = (
+    r"(?:%|mg|mcg|view|level|panel|tesla|channel|phase|hour|month|year|wheel|point|lead|day|week|st\b|nd\b|rd\b|th\b)"
 )
 _PERIOD = r"(?:weeks?|wks?|months?|mos?\b|mths?|days?)"
 
@@ -54,6 +69,8 @@ def _form(pattern: str, rule: str | None = None, *, echoes: bool = False) -> _Fo
     return _Form(re.compile(pattern, re.I), rule, echoes)
 
 
+# a letter asks several times for the quantity of the same request; nothing is kept for longer
+_ONE_LETTER = 32
 PRODUCT = "product"
 DAYS_OF_WEEKS = "seven days a week"
 # Asked in this order; the first that stands in the request gives the quantity.
@@ -66,53 +83,44 @@ _FORMS = (
     _form(rf"\btotal(?: of)?:? {_count('n')}\b|\b(?P<n2>{_NUMBER}) total\b"),
     # "four hours a day, 5 days a week for 6 weeks"
     _form(
-        rf"\b{_count('n')} ?hours? ?(?:a|per|/|each) ?day,? ?(?:x|times|for|,)? ?{_count('d')} ?days? ?(?:a|per|/|each) ?week,? ?"
-        rf"(?:x|times|for|over)? ?{_count('m')} ?(?:weeks?|wks?)\b",
+        rf"\b{_count('n')} ?hours? ?{_A} ?day,? ?(?:{_FOR}|,) ?{_count('d')} ?days? ?{_A} ?week,? ?"
+        rf"{_FOR} ?{_count('m')} ?{_WEEKS}\b",
         PRODUCT,
     ),
     # "8 hours a day for 2 weeks"
-    _form(
-        rf"\b{_count('n')} ?hours? ?(?:a|per|/|each) ?day,? ?(?:x|times|for|over)? ?{_count('w')} ?(?:weeks?|wks?)\b",
-        PRODUCT,
-    ),
+    _form(rf"\b{_count('n')} ?hours? ?{_A} ?day,? ?{_FOR} ?{_count('w')} ?{_WEEKS}\b", PRODUCT),
     # "120ml", "30 ml"
     _form(rf"(?<!/)\b{_count('n')} ?(?:mls?|cc|milliliters?|millilitres?)\b"),
     # "12 sessions", "twelve physical therapy visits", "one stimulator unit" but not "3 visits per week"
-    _form(
-        rf"\b{_count('n')} (?:(?!(?:times?|x|per|an?|for|of|with|and|or|to|weeks?|days?|months?|hours?|mg|mcg|ml|level|levels)\b)[a-z/-]+ ){{0,4}}?"
-        rf"{_THING}\b(?! ?(?:a|per|/|each|every) ?(?:week|wk|day|month)|/(?:week|wk|day|month)| ?weekly| ?(?:of|per) (?:each|use)|,? ?times a)"
-    ),
+    _form(rf"\b{_count('n')} (?:(?!{_NO_DESCRIPTION})[a-z/-]+ ){{0,4}}?{_THING}\b(?!{_IS_FREQUENCY})"),
     # "2 times a week for 3 weeks", "3 visits per week for 2 weeks", "2x/week x 6 weeks", "once a month for 6 months"
     _form(
-        rf"\b(?:{_count('n')}|(?P<adverb>once|twice|thrice)) ?(?:x|times|visits?|sessions?|days?|treatments?)? ?(?:a|per|/|each|every|weekly|times weekly)"
-        rf" ?(?:week(?:ly)?|wk|month|day)?,? ?(?:for|x|times|over|by|during|duration)? ?(?:the next |a period of |a total of )?{_count('m')} ?-?{_PERIOD}",
+        rf"\b(?:{_count('n')}|(?P<adverb>once|twice|thrice)) ?(?:x|times|visits?|sessions?|days?|treatments?)? ?"
+        rf"(?:a|per|/|each|every|weekly|times weekly) ?(?:week(?:ly)?|wk|month|day)?,? ?"
+        rf"(?:for|x|times|over|by|during|duration)? ?(?:the next |a period of |a total of )?{_count('m')} ?-?{_PERIOD}",
         PRODUCT,
     ),
     # "three times weekly for 4 weeks", "twice weekly x 6 weeks"
     _form(
-        rf"\b(?:{_count('n')}|(?P<adverb>once|twice|thrice)) ?(?:x|times)? ?weekly,? ?(?:for|x|times|over)? ?{_count('m')} ?(?:weeks?|wks?)",
+        rf"\b(?:{_count('n')}|(?P<adverb>once|twice|thrice)) ?(?:x|times)? ?weekly,? ?{_FOR} ?{_count('m')} ?{_WEEKS}",
         PRODUCT,
     ),
     # "daily for 4 weeks" is 28
-    _form(
-        rf"\b(?:daily|every day|once a day|per day|a day),? ?(?:for|x|times|over)? ?{_count('w')} ?(?:weeks?|wks?)\b",
-        PRODUCT,
-    ),
+    _form(rf"\b(?:daily|every day|once a day|per day|a day),? ?{_FOR} ?{_count('w')} ?{_WEEKS}\b", PRODUCT),
     # "2x8", "2 x 4", "2 times 6", "two times four"
     _form(rf"\b{_count('n')} ?(?:x|×|times) ?{_count('m')}\b(?! ?(?:mg|ml|cm|mm|inch|gm?\b|%))", PRODUCT),
     # "x 12", "times 3", "x6 sessions"
     _form(rf"(?:\bx|×|\btimes) ?{_count('n')}\b(?! ?(?:mg|a |per |week|wk|month|mg|%|year))"),
     # "30 day rental", "14 days", "90-day", "7 nights"
     _form(
-        rf"\b{_count('n')}[ -]?(?:full |whole |consecutive |business |calendar )?(?:days?|nights?)\b(?! ?(?:a|per|/) ?week)"
+        rf"\b{_count('n')}[ -]?(?:full |whole |consecutive |business |calendar )?(?:days?|nights?)\b"
+        r"(?! ?(?:a|per|/) ?week)"
     ),
     # "for one week"
     _form(rf"\b{_count('w')}[ -]weeks?\b", DAYS_OF_WEEKS),
     # "2 leg wraps" at the start of the request or after a colon
-    _form(
-        rf"(?:\A|: ?){_count('n')} (?!%|mg|mcg|view|level|panel|tesla|channel|phase|hour|month|year|wheel|point|lead|day|week|st\b|nd\b|rd\b|th\b)[a-z]"
-    ),
-    # "MRIs, 2", "orthotics (pair)"
+    _form(rf"(?:\A|: ?){_count('n')} (?!{_IS_PROPERTY})[a-z]"),
+    # "MRIs, 2 each"
     _form(rf",? {_count('n')} ?(?:each|ea)\b"),
 )
 
@@ -123,15 +131,23 @@ _DIRECTIONS = re.compile(
     rf"\b(?P<times>{'|'.join(_TIMES_A_DAY)})\b.{{0,24}}?\b(?P<days>\d{{1,3}}) days?\b",
     re.I,
 )
+_ANY_NUMBER = re.compile(rf"\d|\b(?:{_NUMBER}|once|twice|thrice|daily)\b", re.I)
 _ENDS_IN_NUMBER = re.compile(rf"\b{_NUMBER} ?\Z", re.I)
-# what holds digits and is no quantity: dates, doses, vertebral levels, codes, percentages
+# what holds digits and is no quantity
 _NOT_COUNTS = re.compile(
-    r"\d{1,2}[/-]{1,2}\d{1,2}[/-]{1,2}\d{2,4}|\d+(?:\.\d+)?(?: ?/ ?\d+(?:\.\d+)?)+ ?(?:mg|mcg|ml|%)?(?= |,|$)|\d+(?:\.\d+)?(?:-\d+(?:\.\d+)?)? ?(?:mg|mcg|mEq|%|gm?s?|cm|mm|tesla|hz)\b"
-    r"|\b[clts]\d{1,2}(?: ?[-/] ?[clts]?\d{1,2})*\b|\b\d\.\d+\b|\b\d{5}\b|%|\b(?:with|x|and|plus)? ?(?:\d{1,2}|one|two|three|four|five|six|no|zero) ?\(?\d{0,2}\)? ?refills?\b|\brefills? ?[:x]? ?\d+|\b(?:cpt|hcpcs|icd)[- ]?\w* ?[a-z]?\d+\b",
+    # "11/14/16", "5/325mg", "7.5 mg", "75-0.2mg", "20%", "1.5 Tesla"
+    r"\d{1,2}[/-]{1,2}\d{1,2}[/-]{1,2}\d{2,4}"
+    r"|\d+(?:\.\d+)?(?: ?/ ?\d+(?:\.\d+)?)+ ?(?:mg|mcg|ml|%)?(?= |,|$)"
+    r"|\d+(?:\.\d+)?(?:-\d+(?:\.\d+)?)? ?(?:mg|mcg|mEq|%|gm?s?|cm|mm|tesla|hz)\b"
+    # "L4-5", "C5-C6", "2.0", a five-digit code, "with 2 refills", "CPT 97110"
+    r"|\b[clts]\d{1,2}(?: ?[-/] ?[clts]?\d{1,2})*\b|\b\d\.\d+\b|\b\d{5}\b|%"
+    r"|\b(?:with|x|and|plus)? ?(?:\d{1,2}|one|two|three|four|five|six|no|zero) ?\(?\d{0,2}\)? ?refills?\b"
+    r"|\brefills? ?[:x]? ?\d+|\b(?:cpt|hcpcs|icd)[- ]?\w* ?[a-z]?\d+\b",
     re.I,
 )
 
 
+@lru_cache(maxsize=_ONE_LETTER)
 def find_quantity(request: str) -> Quantity | None:
     """The number asked for in a request (white space single); `None` if none is stated.
 
@@ -141,6 +157,8 @@ def find_quantity(request: str) -> Quantity | None:
     90
     """
     masked = _masked(request)
+    if not _ANY_NUMBER.search(masked):
+        return None
     for form in _FORMS:
         for found in form.pattern.finditer(masked):
             value = _value(found)
@@ -151,9 +169,12 @@ def find_quantity(request: str) -> Quantity | None:
     return None
 
 
-def find_products(request: str) -> list[Quantity]:
+@lru_cache(maxsize=_ONE_LETTER)
+def find_products(request: str) -> tuple[Quantity, ...]:
     """Every product in a request: frequency times duration, tablets times days."""
     masked = _masked(request)
+    if not _ANY_NUMBER.search(masked):
+        return ()
     products = [
         Quantity(value, found.start(), found.end(), PRODUCT)
         for form in _FORMS
@@ -164,7 +185,7 @@ def find_products(request: str) -> list[Quantity]:
     for found in _DIRECTIONS.finditer(request):
         tablets = number(found["each"]) * _TIMES_A_DAY[found["times"].lower()] * int(found["days"])
         products.append(Quantity(tablets, found.start(), found.end(), PRODUCT))
-    return products
+    return tuple(products)
 
 
 def _masked(request: str) -> str:

@@ -12,8 +12,7 @@ from typing import Any, NamedTuple
 
 from summarizer.letter import Letter
 from summarizer.reader.conclusion import conclusion_among
-from summarizer.reader.part import Mark, Marks, Part
-from summarizer.reader.sections import Range
+from summarizer.reader.part import Mark, Marks, Part, Range
 from summarizer.reader.sentences import Sentence, sentences_of
 from summarizer.reader.signs import BARE_VERDICT, RECITAL, Signs, mask, signs_in
 from summarizer.resources import load_toml

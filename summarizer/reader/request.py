@@ -9,9 +9,8 @@ from typing import NamedTuple
 
 from summarizer.letter import Letter
 from summarizer.reader.lexicon import NOT_MEANT, Hit, Lexicon, Words, body_part_hits, lexicon_from
-from summarizer.reader.part import Mark, Marks
+from summarizer.reader.part import Mark, Marks, Range
 from summarizer.reader.quantity import find_quantity
-from summarizer.reader.sections import Range
 from summarizer.resources import load_toml
 from summarizer.schema import BodyPart, Category, Side
 
@@ -20,14 +19,16 @@ from summarizer.schema import BodyPart, Category, Side
 _ORIGINAL = re.compile(r"(?P<original>.+?),? ?\b(?:was|were|is) the original request\b[.,;]? ?")
 _AUTHORIZED = re.compile(r"(?P<authorized>.+?),? ?\b(?:was|were|is|has been|have been) authorized\b")
 _REMAINING = re.compile(
-    r"(?:remaining|rest of the) (?:IMR[- ]eligible )?(?:portions? )?(?:of the original request)?(?: that is IMR[- ]eligible)?,? ?(?:of )?(?P<remaining>.+)"
+    r"(?:remaining|rest of the) (?:IMR[- ]eligible )?(?:portions? )?(?:of the original request)?"
+    r"(?: that is IMR[- ]eligible)?,? ?(?:of )?(?P<remaining>.+)"
 )
 # "... was authorized, leaving the original request IMR eligible. The original request, Acupuncture 18 sessions is"
 _AGAIN = re.compile(r"(?:\A|(?<=[.;] ))[Tt]he original request,? (?P<remaining>.+)")
 _COPULA = re.compile(r",? (?:is|are)\Z")
 # "bilateral", "both knees", "left and right", "rt.", "(L)"
 _SIDE = re.compile(
-    r"\b(?P<bilateral>bilateral(?:ly)?|bilat|both|b/l)\b|\b(?P<left>left|lt|(?<=\()L(?=\)))\b|\b(?P<right>right|rt|(?<=\()R(?=\)))\b",
+    r"\b(?:(?P<bilateral>bilateral(?:ly)?|bilat|both|b/l)|(?P<left>left|lt|(?<=\()L(?=\)))"
+    r"|(?P<right>right|rt|(?<=\()R(?=\))))\b",
     re.I,
 )
 

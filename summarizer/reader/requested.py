@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from summarizer.letter import Letter
-from summarizer.reader.sections import Range
+from summarizer.reader.part import Range
 
 # "the request for physical therapy, 6 sessions, is not medically necessary"
 _ASKED = r"\b(?:[Rr]equest(?:ed)?(?: service)? (?:for|is for|of)|[Rr]equested|[Rr]equest is) "

@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from summarizer.letter import Letter
-from summarizer.reader.part import Mark, Marks, Part
-from summarizer.reader.sections import Range
+from summarizer.reader.part import Mark, Marks, Part, Range
 from summarizer.resources import load_toml
 from summarizer.schema import Reviewer
 
@@ -16,19 +15,19 @@ from summarizer.schema import Reviewer
 _NEXT_LABEL = (
     r"(?=\s*(?:State\(s\) of Licensure|Certification\(s\)|CLINICAL|Clinical|DOCUMENTS|Documents|IMR |He/she|The |\Z))"
 )
-_LICENSURE = re.compile(r"States?(?:\(s\))? of Licensure ?: ?(?P<list>.{2,300}?)" + _NEXT_LABEL)
+_LICENSURE = re.compile(rf"States?(?:\(s\))? of Licensure ?: ?(?P<list>.{{2,300}}?){_NEXT_LABEL}")
 _SPECIALTY = re.compile(
-    r"Certifications?(?:\(s\))? ?/ ?Specialt(?:y|ies)(?:\(ies\))? ?: ?(?P<list>.{2,300}?)" + _NEXT_LABEL
+    rf"Certifications?(?:\(s\))? ?/ ?Specialt(?:y|ies)(?:\(ies\))? ?: ?(?P<list>.{{2,300}}?){_NEXT_LABEL}"
 )
-# 2013, 2014: "is Board Certified in Orthopedic Surgery, has a subspecialty in Pain Medicine and is licensed to practice in California"
+# 2013, 2014: "is Board Certified in Orthopedic Surgery, has a subspecialty in Pain Medicine and is licensed to
+# practice in California"; each list ends where the next of these begins
+_NEXT_CLAUSE = r"(?=[.;]|,? and (?:is|has|he|she|currently)\b|,? (?:is|has|with|who)\b)"
 _LICENSED = re.compile(
-    r"\b(?:is |are )?(?:currently )?licensed (?:to practice )?(?:medicine )?in (?:the states? of )?(?P<list>[A-Z][^.;]{2,120}?)(?=[.;]| and (?:has|is|he|she)\b|, (?:has|is|and is|and has)\b)"
+    rf"\blicensed (?:to practice )?(?:medicine )?in (?:the states? of )?(?P<list>[A-Z][^.;]{{2,120}}?){_NEXT_CLAUSE}"
 )
-_CERTIFIED = re.compile(
-    r"\b[Bb]oard[ -][Cc]ertified in (?P<list>[A-Z][^.;]{2,160}?)(?=[.;]|,? and (?:is |has |he |she |currently )|,? (?:has|is|with|who) )"
-)
+_CERTIFIED = re.compile(rf"\b[Bb]oard[ -][Cc]ertified in (?P<list>[A-Z][^.;]{{2,160}}?){_NEXT_CLAUSE}")
 _SUBSPECIALTY = re.compile(
-    r"\bsub-?specialt(?:y|ies)(?: certificate| certification)? in (?P<list>[A-Z][^.;]{2,120}?)(?=[.;]|,? and (?:is|has)\b|,? (?:is|has)\b)"
+    rf"\bsub-?specialt(?:y|ies)(?: certificat(?:e|ion))? in (?P<list>[A-Z][^.;]{{2,120}}?){_NEXT_CLAUSE}"
 )
 _COMMA = re.compile(r" ?[,;] ?(?:and )?")
 _AND = re.compile(r",? and ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from summarizer.letter import Letter
-from summarizer.reader.sections import Range
+from summarizer.reader.part import Range
 from summarizer.sentences import sentence_ranges
 
 # Everything but ASCII letters and digits is a blank. As bytes: the fastest way to fold a text and keep its offsets.

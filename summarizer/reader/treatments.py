@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from summarizer.reader.lexicon import NOT_MEANT, Hit, Lexicon, body_part_hits, lexicon_from
 from summarizer.reader.narrative import Narrative
-from summarizer.reader.part import Mark
-from summarizer.reader.sections import Range
+from summarizer.reader.part import Mark, Range
 from summarizer.resources import load_toml
 
 _MEDICINE, _CLASS, _UNNAMED, _DEVICES = "medicine", "class", "unnamed", "devices"

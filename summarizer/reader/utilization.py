@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from summarizer.reader.blocks import ItemBlock
 from summarizer.reader.dates import FoundDate, find_dates
 from summarizer.reader.lexicon import Hit, Lexicon, lexicon_from
 from summarizer.reader.narrative import Narrative
-from summarizer.reader.part import Mark, Marks, Part
-from summarizer.reader.sections import ItemBlock, Range, Sections
+from summarizer.reader.part import Mark, Marks, Part, Range
+from summarizer.reader.sections import Sections
 from summarizer.resources import load_toml
 from summarizer.schema import Case, UrDecision, UtilizationReview
 

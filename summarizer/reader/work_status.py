@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from summarizer.reader.lexicon import Hit, Lexicon, lexicon_from
 from summarizer.reader.narrative import Narrative
-from summarizer.reader.part import Mark
-from summarizer.reader.sections import Range
+from summarizer.reader.part import Mark, Range
 from summarizer.resources import load_toml
 from summarizer.schema import WorkStatus
 
