@@ -47,6 +47,7 @@ _FURNITURE = re.compile(
 )
 # "non-" + "certified", "11/23/" + "2016", "Guide-" + "lines"; a page may end between the two
 _BROKEN_WORD = re.compile(r"[-/][\n\f](?=[A-Za-z0-9])")
+_FIRST_WORD = re.compile(r"[A-Za-z]+")
 _LAST_WORD = re.compile(r"[A-Za-z0-9]+\Z")
 # stands for a page break inside a word, where no character separates the two halves
 _INNER_BREAK = "\x00"
@@ -118,8 +119,30 @@ def _rejoin(found: re.Match[str]) -> str:
     inner_break = _INNER_BREAK if line_break == "\f" else ""
     if not head or (mark == "/" and not follower.isdigit()):
         return found[0]
-    printer_hyphen = mark == "-" and head[0].isalpha() and follower.islower() and head[0].lower() not in _KEEPS_HYPHEN
+    printer_hyphen = (
+        mark == "-"
+        and head[0].isalpha()
+        and follower.islower()
+        and head[0].lower() not in _KEEPS_HYPHEN
+        and not _are_two_words(found.string, head[0], found.end())
+    )
     return inner_break if printer_hyphen else mark + inner_break
+
+
+def _are_two_words(raw: str, head: str, tail_start: int) -> bool:
+    """Both halves stand elsewhere in the letter as words of their own ("evidence-" + "based")."""
+    tail = _FIRST_WORD.match(raw, tail_start)
+    return all(_stands_alone(raw, word) for word in (head, tail[0] if tail else head))
+
+
+def _stands_alone(raw: str, word: str) -> bool:
+    at = raw.find(word)
+    while len(word) > 2 and at >= 0:
+        neighbours = raw[max(0, at - 1) : at] + raw[at + len(word) : at + len(word) + 1]
+        if not any(neighbour.isalpha() or neighbour == "-" for neighbour in neighbours):
+            return True
+        at = raw.find(word, at + 1)
+    return False
 
 
 def _page_starts(raw: str) -> tuple[int, ...]:

@@ -71,6 +71,8 @@ _HEADER_CELL = re.compile(
     r"|(?P<received>Application(?=.{0,12}Received| ?:))"
 )
 _HEADER_GAP = 45
+# the values of a table whose labels the extractor gave first
+_VALUES_RUN = re.compile(r"[A-Za-z ]{0,12}:?(?: ?(?:CM\d\d-\d+|\d{1,2}/\d{1,2}/\d{4}|Standard|Expedited))+")
 # 2013: "Documents Reviewed for Determination:", then "1) Regarding the request for ..."
 _DOCUMENTS = re.compile(
     r"(?:Documents? (?:Reviewed|for Determination)|DOCUMENTS REVIEWED|\d{1,2} ?[.)] ?Regarding the request for)"
@@ -158,5 +160,7 @@ def _header(flat: str, body_start: int) -> Range | None:
     best = max(runs, key=lambda run: len({cell.lastgroup for cell in run}), default=[])
     if len({cell.lastgroup for cell in best}) < 2 and not any(cell[0].startswith("Dated") for cell in best):
         return None
-    end = min(best[-1].end() + _HEADER_GAP, body_start or len(flat))
-    return Range(best[0].start(), end)
+    last = best[-1].end()
+    values = _VALUES_RUN.match(flat, last)
+    end = max(last + _HEADER_GAP, values.end() if values else last)
+    return Range(best[0].start(), min(end, body_start or len(flat)))

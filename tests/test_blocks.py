@@ -1,0 +1,113 @@
+"""Where disputed items begin and end, whatever their headings look like."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reading import RATIONALE, item, record_of
+
+SECOND = item("Physical therapy for the right knee, 6 visits: Overturned", rationale="It is medically necessary.")
+
+
+def _items(*items: str, **parts: str) -> list[tuple[str, str | None]]:
+    return [(issue.request, issue.decision) for issue in record_of(*items, **parts).issues]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "MRI of the right knee: Upheld",
+        "MRI of the right knee:\nUpheld",
+        "MRI of the right\nknee: Upheld",
+        "MRI of the right\n\f\nknee: Upheld",
+        "1. MRI of the right knee: Upheld",
+        "MRI of the right knee is: Upheld",
+    ],
+)
+def test_a_heading_is_read_over_line_and_page_breaks(heading: str) -> None:
+    assert _items(item(heading), SECOND)[0] == ("MRI of the right knee", "upheld")
+
+
+@pytest.mark.parametrize("rationale", [RATIONALE, RATIONALE.rstrip("."), "No. (See the guideline.)", 'He says "no."'])
+def test_a_heading_starts_where_the_rationale_before_it_ends(rationale: str) -> None:
+    assert _items(item(rationale=rationale), SECOND)[1] == (
+        "Physical therapy for the right knee, 6 visits",
+        "overturned",
+    )
+
+
+@pytest.mark.parametrize(
+    "heading", ["MRI of the right knee:", "MRI of the right knee", "MRI of the right knee: Modified"]
+)
+def test_an_item_without_a_readable_decision_stays_and_nothing_is_guessed(heading: str) -> None:
+    record = record_of(item(heading), SECOND)
+
+    assert [issue.decision for issue in record.issues] == [None, "overturned"]
+    assert record.issues[0].request == "MRI of the right knee"
+    assert record.outcome == "unclear"
+    assert "/issues/0/decision" in {found.pointer for found in record.review}
+
+
+def test_an_item_that_lost_its_heading_is_told_by_its_rationale() -> None:
+    lost = item("", rationale="The request for a knee brace is not medically necessary.").lstrip("\n")
+    record = record_of(SECOND, lost)
+
+    assert [(issue.request, issue.decision) for issue in record.issues][1] == ("a knee brace", None)
+    assert record.outcome == "unclear"
+
+
+def test_a_pasted_line_that_looks_like_a_decision_is_no_item() -> None:
+    pasted = f"The file holds a line.\nSystem note: Overturned\nIt is no decision. {RATIONALE}"
+
+    assert _items(item(rationale=pasted)) == [("MRI of the right knee", "upheld")]
+
+
+def test_a_letter_cut_after_a_heading_keeps_the_decision() -> None:
+    assert _items(item(), "Knee brace: Overturned") == [
+        ("MRI of the right knee", "upheld"),
+        ("Knee brace", "overturned"),
+    ]
+
+
+def test_a_remaining_portion_is_told_from_what_was_asked_and_authorized() -> None:
+    heading = (
+        "Acupuncture 18 sessions was the original request. Acupuncture 6 sessions was authorized by the Claims\n"
+        "Administrator. The remaining IMR eligible portion of the original request, Acupuncture 12\nsessions is: Upheld"
+    )
+    issue = record_of(item(), item(heading)).issues[1]
+
+    assert (issue.request, issue.original_request, issue.already_authorized, issue.quantity) == (
+        "Acupuncture 12 sessions",
+        "Acupuncture 18 sessions",
+        "Acupuncture 6 sessions",
+        12,
+    )
+
+
+def test_an_original_request_that_stays_eligible_is_the_request() -> None:
+    heading = (
+        "Knee brace was the original request. A knee sleeve was authorized, leaving the original request IMR eligible. "
+        "The original request, Knee brace is: Upheld"
+    )
+    issue = record_of(item(heading)).issues[0]
+
+    assert (issue.request, issue.original_request, issue.already_authorized) == (
+        "Knee brace",
+        "Knee brace",
+        "A knee sleeve",
+    )
+
+
+def test_a_proof_of_service_is_no_part_of_the_last_rationale() -> None:
+    record = record_of(item(), after="PROOF OF SERVICE\nI mailed this to Pat Example on 4/21/2017.\n")
+
+    assert record.issues[0].rationale == RATIONALE
+    assert "Example" not in record.model_dump_json()
+
+
+def test_a_cover_word_that_fits_no_item_is_a_decision_conflict() -> None:
+    cover = "Pat Example\nClaim Number: 123\nFinal Determination: OVERTURN\nDear Pat Example\n"
+
+    kinds = [found.kind for found in record_of(item(), before=cover).inconsistencies]
+    assert kinds == ["decision_conflict"]
+    assert not record_of(item(), before=cover.replace("OVERTURN", "UPHOLD")).inconsistencies

@@ -1,0 +1,70 @@
+"""What normalising undoes, and what it leaves alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from summarizer.letter import Letter, letter_from_pages
+
+
+def _letter(*pages: str) -> Letter:
+    return letter_from_pages(pages, name="letter.txt", sha256="0" * 64)
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("the Guide\ufffelines say", "the Guidelines say"),
+        ("was non\ufffecertified", "was non-certified"),
+        ("was non- \ncertified", "was non-certified"),
+        ("on 11-17-\n2016 he", "on 11-17-2016 he"),
+        ("on 11/23/\n2016 he", "on 11/23/2016 he"),
+        ("neurologic/\nvascular", "neurologic/\nvascular"),
+        (
+            "a right shoulder-\nupper arm strain of the shoulder and upper arm",
+            "a right shoulder-upper arm strain of the shoulder and upper arm",
+        ),
+        ("ﬁnal ﬂare", "final flare"),
+        ("two\u00a0 visits", "two visits"),
+        ("Up\u200bheld \u202ename", "Upheld name"),
+        ("“no”, it’s 8–10", '"no", it\'s 8-10'),
+        ("one\r\n\r\n \r\ntwo", "one\ntwo"),
+    ],
+)
+def test_what_printers_do_to_words_is_undone(raw: str, text: str) -> None:
+    assert _letter(raw).text == text
+
+
+@pytest.mark.parametrize("line", ["Page 2", "2 of 5", "Page 2 of 5", "- 2 -"])
+def test_a_page_number_on_a_line_of_its_own_is_dropped(line: str) -> None:
+    assert _letter(f"the patient\n{line}\nwas seen").text == "the patient\nwas seen"
+
+
+def test_a_bare_number_is_dropped_only_at_the_edge_of_its_own_page() -> None:
+    assert _letter("one\n1", "two\n2", "three\n90").text == "one\ntwo\nthree\n90"
+
+
+def test_a_running_footer_is_dropped() -> None:
+    footer = "Final Determination Letter for IMR Case Number CM15-0012345 3"
+
+    assert _letter(f"the end\n{footer}", "the start").text == "the end\nthe start"
+
+
+def test_a_word_broken_over_two_pages_is_rejoined_and_the_page_still_begins() -> None:
+    letter = _letter("was non-", "certified here")
+
+    assert letter.text == "was non-certified here"
+    assert (letter.page_at(0), letter.page_at(letter.text.index("certified"))) == (1, 2)
+
+
+def test_offsets_of_flat_and_text_are_the_same() -> None:
+    letter = _letter("one\ntwo", "three")
+
+    assert letter.flat == "one two three"
+    assert [letter.page_at(letter.text.index(word)) for word in ("one", "two", "three")] == [1, 1, 2]
+
+
+def test_a_span_quotes_its_slice() -> None:
+    span = _letter("one two").span(4, 7, "product")
+
+    assert (span.quote, span.page, span.rule) == ("two", 1, "product")

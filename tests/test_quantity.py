@@ -1,0 +1,63 @@
+"""How much a request asks for."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarizer.reader.quantity import PRODUCT, find_products, find_quantity
+
+
+@pytest.mark.parametrize(
+    ("request_text", "value"),
+    [
+        ("Physical therapy 2 times a week for 3 weeks (6)", 6),
+        ("Chiropractic 2x8", 16),
+        ("Norco 10/325mg #90 with 2 refills", 90),
+        ("PT 1 to 2 times a week for 4 weeks", 8),
+        ("Office visits, 1-2 visits", 2),
+        ("CPM machine daily for 4 weeks", 28),
+        ("Ointment 5% #1", 1),
+        ("Home health aide 4 hours a day, 5 days a week for 6 weeks", 120),
+        ("Twelve (12) sessions of therapy", 12),
+        ("therapy three (3) times a week for four (4) weeks", 12),
+        ("Twelve therapy sessions, three times weekly, for the elbow", 12),
+        ("purchase of one stimulator unit", 1),
+        ("Lotion 120ml", 120),
+        ("Cold therapy unit, 30 day rental", 30),
+        ("Cold therapy for one week", 7),
+        ("Service: 2 leg wraps", 2),
+        ("Electrocardiogram times 3", 3),
+        ("Tramadol 50mg qty 60.00", 60),
+        ("MRI of the lumbar spine at L4-5, 1.5 Tesla", None),
+        ("Cream 20% in base 240g", None),
+        ("Tabs 5mg DOS: 11/14/16", None),
+        ("Drug (unknown quantity)", None),
+        ("Weight loss program for 3 months", None),
+    ],
+)
+def test_the_number_asked_for_is_read(request_text: str, value: int | None) -> None:
+    found = find_quantity(request_text)
+
+    assert (found.value if found else None) == value
+
+
+@given(times=st.integers(1, 7), weeks=st.integers(1, 12))
+def test_a_frequency_and_a_duration_are_multiplied(times: int, weeks: int) -> None:
+    found = find_quantity(f"therapy {times} times a week for {weeks} weeks")
+
+    assert found is not None
+    assert (found.value, found.rule) == (times * weeks, PRODUCT)
+
+
+@given(count=st.integers(1, 999))
+def test_a_number_of_tablets_is_that_number(count: int) -> None:
+    found = find_quantity(f"Naproxen 500mg #{count}")
+
+    assert found is not None
+    assert (found.value, found.rule) == (count, None)
+
+
+def test_directions_for_tablets_are_a_product() -> None:
+    assert [found.value for found in find_products("one tablet twice daily 14 days #40")] == [28]
