@@ -28,11 +28,11 @@ def people_conflicts(letter: Letter, words: Words, sections: Sections) -> Iterat
 
 def _sex_conflict(letter: Letter, words: Words, sections: Sections) -> Iterator[Conflict]:
     mentions = sex_mentions(letter, words, sections)
-    sure = [mention for mention in mentions if mention.kind == "noun" or _is_claimants_own(words, mention)]
-    first = next((mention for mention in sure if mention.kind == "noun"), sure[0] if sure else None)
-    other = next((mention for mention in sure if first and mention.sex != first.sex), None)
-    if first and other:
-        yield conflict(letter, "sex_conflict", "sex", first.mark, other.mark, "/claimant/sex")
+    first = next((mention for mention in mentions if mention.kind == "noun"), mentions[0] if mentions else None)
+    for other in mentions:
+        if first and other.sex != first.sex and (other.kind == "noun" or _is_claimants_own(words, other)):
+            yield conflict(letter, "sex_conflict", "sex", first.mark, other.mark, "/claimant/sex")
+            return
 
 
 @cache

@@ -9,15 +9,11 @@ from summarizer.letter import Letter
 from summarizer.reader.sections import Sections
 from summarizer.schema import Case, Layout
 
-_NOTICE = re.compile(
-    r"Notice of Independent Medical Review Determination|MAXIMUS Federal Services,? Inc\.? has determined", re.I
-)
-_EARLY = re.compile(
-    r"IMR DECISION(?:S|\(S\)) AND RATIONALE(?:S|\(S\))"
-    r"|\AMAXIMUS FEDERAL SERVICES, INC\.? (?:Independent Medical Review|INDEPENDENT MEDICAL REVIEW)"
-)
+_NOTICE = ("Notice of Independent Medical Review Determination", "Inc. has determined the request for")
+_EARLY = ("IMR DECISION(S) AND RATIONALE(S)", "IMR DECISIONS AND RATIONALES")
+_EARLY_TITLE = re.compile(r"MAXIMUS FEDERAL SERVICES, INC\.? Independent Medical Review", re.I)
+_CREDENTIALS = ("State(s) of Licensure", "Certification(s)")
 _PROSE_CREDENTIALS = re.compile(r"\b(?:Board Certified|licensed to practice)\b", re.I)
-_CREDENTIALS = re.compile(r"State\(s\) of Licensure|Certification\(s\)")
 # the header table is part of the layout from late 2016; before, a letter with one is still a C
 _TABLE_SINCE = dt.date(2016, 10, 1)
 
@@ -25,13 +21,17 @@ _TABLE_SINCE = dt.date(2016, 10, 1)
 def layout_of(letter: Letter, sections: Sections, case: Case) -> Layout | None:
     """The layout, or `None` where the wording fits none."""
     flat = letter.flat
-    if _NOTICE.search(flat):
+    if _has(flat, _NOTICE):
         return "A"
-    if _EARLY.search(flat):
+    if _has(flat, _EARLY) or _EARLY_TITLE.match(flat):
         return "E"
-    if _CREDENTIALS.search(flat):
+    if _has(flat, _CREDENTIALS):
         decided = case.decided or case.assigned or case.ur_denial
         return "D" if sections.header and (decided is None or decided >= _TABLE_SINCE) else "C"
     if sections.reviewer and _PROSE_CREDENTIALS.search(flat, *sections.reviewer):
         return "B"
     return None
+
+
+def _has(flat: str, wordings: tuple[str, ...]) -> bool:
+    return any(wording in flat for wording in wordings)

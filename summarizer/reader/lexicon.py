@@ -59,9 +59,9 @@ def split_words(flat: str) -> Words:
     """The words of `Letter.flat`; one object for all readers of the letter."""
     lower = flat.encode("ascii", "replace").translate(_SMALL_OR_BLANK).decode().split(" ")
     # a word begins behind all letters before it and one blank for each word before it
-    places: dict[str, list[int]] = {}
+    places: defaultdict[str, list[int]] = defaultdict(list)
     for index, word in enumerate(lower):
-        places.setdefault(word, []).append(index)
+        places[word].append(index)
     return Words(flat, lower, list(map(add, accumulate(map(len, lower), initial=0), range(len(lower)))), places)
 
 

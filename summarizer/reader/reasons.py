@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from summarizer.letter import Letter
-from summarizer.reader.conclusion import conclusion_among
+from summarizer.reader.conclusion import read_conclusion
 from summarizer.reader.part import Mark, Marks, Part, Range
 from summarizer.reader.sentences import Sentence, sentences_of
 from summarizer.reader.signs import BARE_VERDICT, RECITAL, Signs, mask, signs_in
@@ -67,7 +67,7 @@ def read_reasons(letter: Letter, rationale: Range | None, decision: Decision | N
     if rationale is None:
         return Part((), {})
     sentences = sentences_of(letter, rationale)
-    concluded = conclusion_among(letter, sentences)
+    concluded = read_conclusion(letter, rationale)
     sides = tuple(dict.fromkeys(side for side in (decision, concluded and concluded[0]) if side))
     found = _reasons_in(letter, sentences, _rule_book(sides))
     ranked = sorted(found, key=lambda reason: (-found[reason].weight, found[reason].sentence.start))

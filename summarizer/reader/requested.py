@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from summarizer.letter import Letter
 from summarizer.reader.part import Range
@@ -14,13 +15,14 @@ _REQUEST_IN_TEXT = re.compile(rf"{_ASKED}(?P<request>[^.;:]{{4,220}}?)(?=,? {_VE
 _QUOTED = re.compile(r'"[^"]*"')
 
 
-def requests_in_text(letter: Letter, passage: Range | None) -> list[Range]:
+@lru_cache(maxsize=32)  # each item of a letter asks again for the case summary
+def requests_in_text(letter: Letter, passage: Range | None) -> tuple[Range, ...]:
     """The words after "the request for" in a passage; quotations left out."""
     if not passage:
-        return []
+        return ()
     masked = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), passage.of(letter.flat))
     start = passage.start
-    return [
+    return tuple(
         Range(start + found.start("request"), start + found.end("request"))
         for found in _REQUEST_IN_TEXT.finditer(masked)
-    ]
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from summarizer.letter import Letter
@@ -21,6 +22,7 @@ class Sentence(NamedTuple):
     words: list[str]
 
 
+@lru_cache(maxsize=32)  # reasons and conclusion of one rationale both ask
 def sentences_of(letter: Letter, paragraph: Range) -> tuple[Sentence, ...]:
     """Split a paragraph once for all that read its words."""
     text = paragraph.of(letter.flat)
