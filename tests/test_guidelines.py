@@ -74,7 +74,7 @@ def _odg(title: str | None, year: int | None = None) -> Citation:
     ],
 )
 def test_a_paragraph_gives_its_kind_and_citations(paragraph: str, kind: str, citations: tuple[Citation, ...]) -> None:
-    assert _basis(paragraph) == Basis(kind=kind, citations=citations)  # type: ignore[arg-type]
+    assert _basis(paragraph) == Basis(kind=kind, citations=citations)
 
 
 @pytest.mark.parametrize(
