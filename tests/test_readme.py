@@ -13,16 +13,17 @@ from summarizer.cli import app
 
 ROOT = Path(__file__).parent.parent
 _CONSOLE = re.compile(r"```console\n\$ imr (?P<command>[^\n]+)\n(?P<output>.*?)\n```", re.DOTALL)
+_EXAMPLES = {shown["command"]: shown["output"] for shown in _CONSOLE.finditer((ROOT / "README.md").read_text("utf-8"))}
 
 
-@pytest.mark.parametrize(
-    "shown",
-    _CONSOLE.finditer((ROOT / "README.md").read_text(encoding="utf-8")),
-    ids=lambda shown: shown["command"].split()[0],
-)
-def test_an_example_prints_what_the_readme_shows(shown: re.Match[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_readme_has_examples() -> None:
+    assert {command.split()[0] for command in _EXAMPLES} == {"summarize", "check"}
+
+
+@pytest.mark.parametrize("command", list(_EXAMPLES))
+def test_an_example_prints_what_the_readme_shows(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
 
-    result = CliRunner().invoke(app, shlex.split(shown["command"]))
+    result = CliRunner().invoke(app, shlex.split(command))
 
-    assert result.stdout.rstrip("\n") == shown["output"]
+    assert result.stdout.rstrip("\n") == _EXAMPLES[command]
