@@ -20,6 +20,8 @@ _LETTERS_AND_DIGITS = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123
 _SMALL_OR_BLANK = bytes(code if code in _LETTERS_AND_DIGITS else ord(" ") for code in range(256)).lower()
 # what may stand between the words of one phrase: "low back", "low-back", "de Quervain's", "and/or"
 _JOINTS = frozenset(" -'/")
+# a range so short is walked through; for a longer one the index of all words is asked, once for a vocabulary
+_FEW_WORDS = 60
 # the code of phrases that hold a vocabulary's word in another sense ("straight leg raise", "face to face")
 NOT_MEANT = "not_meant"
 
@@ -41,6 +43,8 @@ class Words:
     def beginnings(self, lexicon: Lexicon, start: int, stop: int) -> list[int]:
         """The indexes from `start` to `stop` of words that begin a phrase of the vocabulary, in order."""
         found = self._beginnings.get(id(lexicon))
+        if found is None and stop - start <= _FEW_WORDS:
+            return [index for index in range(start, stop) if self.lower[index] in lexicon.phrases]
         if found is None:
             shared = self.places.keys() & lexicon.phrases.keys()
             found = self._beginnings[id(lexicon)] = sorted(chain.from_iterable(map(self.places.__getitem__, shared)))
