@@ -72,6 +72,13 @@ class Letter:
         """The page, from 1, on which this offset stands."""
         return max(1, bisect_right(self.page_starts, offset))
 
+    def pages_without_text(self) -> tuple[int, ...]:
+        """Pages from 1 that hold no words, as a scanned page does, before the last page that has some."""
+        ends = (*self.page_starts[1:], len(self.text) + 1)
+        empty = [end - start <= 1 for start, end in zip(self.page_starts, ends, strict=True)]
+        last = max((page for page, is_empty in enumerate(empty) if not is_empty), default=0)
+        return tuple(page + 1 for page in range(last) if empty[page])
+
     def span(self, start: int, end: int, rule: str | None = None) -> Span:
         """The place as evidence."""
         return Span(start=start, end=end, page=self.page_at(start), quote=self.text[start:end], rule=rule)

@@ -68,3 +68,8 @@ def test_a_span_quotes_its_slice() -> None:
     span = _letter("one two").span(4, 7, "product")
 
     assert (span.quote, span.page, span.rule) == ("two", 1, "product")
+
+
+def test_a_page_without_words_between_others_is_told() -> None:
+    assert _letter("one", "", "three").pages_without_text() == (2,)
+    assert _letter("one", "two", "").pages_without_text() == ()

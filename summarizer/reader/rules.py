@@ -57,6 +57,7 @@ def read(letter: Letter) -> Record:
         doubts += doubts_under(prefix, part.doubts)
     if not issues:
         doubts.append(Doubt("/issues", "no_issue_found"))
+    doubts += [Doubt("/letter/pages", "page_without_text", (page,)) for page in letter.pages_without_text()]
     values = tuple(issue.value for issue in issues)
     return Record(
         letter=LetterInfo(

@@ -120,7 +120,7 @@ def require_determination(letter: Letter, sections: Sections) -> None:
     }
     missing = [sign for sign, found in signs.items() if not found]
     if len(missing) > 1:
-        raise NotADetermination(f"{letter.name}: not an IMR determination: {', '.join(missing)}")
+        raise NotADetermination(f"not an IMR determination: {', '.join(missing)}")
 
 
 def _heading(flat: str, headings: tuple[str, ...], intro: re.Pattern[str], start: int = 0) -> Range | None:
