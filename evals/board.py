@@ -68,6 +68,7 @@ class Cost:
     tokens_input: int | None
     tokens_output: int | None
     dollars: float | None
+    retries: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,16 +189,16 @@ def _slices(scored: Sequence[Scored]) -> tuple[SliceFigure, ...]:
 
 def _cost(attempts: Sequence[Attempt]) -> Cost:
     seconds = sorted(attempt.seconds for attempt in attempts if attempt.record)
-    tokens = [attempt.record.read_by.tokens for attempt in attempts if attempt.record]
-    known = [used for used in tokens if used]
-    dollars = [attempt.record.read_by.cost for attempt in attempts if attempt.record]
+    told = [attempt.record.read_by for attempt in attempts if attempt.record]
+    known = [read_by.tokens for read_by in told if read_by.tokens]
+    dollars = [read_by.cost for read_by in told if read_by.cost is not None]
+    retries = [read_by.retries for read_by in told if read_by.retries is not None]
     return Cost(
         attempts=len(attempts),
         seconds_median=median(seconds) if seconds else None,
         seconds_p95=quantiles(seconds, n=20, method="inclusive")[-1] if len(seconds) > 1 else None,
         tokens_input=sum(used.input for used in known) if known else None,
         tokens_output=sum(used.output for used in known) if known else None,
-        dollars=sum(cost for cost in dollars if cost is not None)
-        if any(cost is not None for cost in dollars)
-        else None,
+        dollars=sum(dollars) if dollars else None,
+        retries=sum(retries) if retries else None,
     )

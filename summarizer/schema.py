@@ -248,7 +248,7 @@ class Tokens(Frozen):
 
 
 class ReadBy(Frozen):
-    """Which reader made the record; `cost` in US dollars."""
+    """Which reader made the record; `cost` in US dollars, `retries` of all its calls."""
 
     reader: ReaderName
     version: str
@@ -257,6 +257,7 @@ class ReadBy(Frozen):
     model: str | None = None
     tokens: Tokens | None = None
     cost: float | None = None
+    retries: int | None = None
 
 
 class Labelling(Frozen):

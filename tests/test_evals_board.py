@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from evals.board import Board, board_of
 from evals.figures import Figure
-from summarizer.schema import Claimant, Labelling, Record
+from summarizer.schema import Claimant, Labelling, ReadBy, Record, Tokens
 from tests.eval_samples import TEXT, attempt, label, record_of, run_of, with_decision
 
 NAMES = [f"letter-{number}" for number in range(10)]
@@ -102,3 +102,12 @@ def test_cost_is_none_where_the_reader_does_not_say() -> None:
     cost = board_of(run_of(*GOOD)).cost
 
     assert (cost.dollars, cost.tokens_input, cost.seconds_median) == (None, None, 0.002)
+
+
+def test_tokens_cost_and_retries_of_all_letters_are_added_up() -> None:
+    told = ReadBy(reader="model", version="1", tokens=Tokens(input=100, output=20), cost=0.25, retries=2)
+    read = record_of(label(NAMES[0])).model_copy(update={"read_by": told})
+
+    cost = board_of(run_of(*GOOD[1:], attempt(label(NAMES[0]), read), attempt(label(NAMES[0]), read))).cost
+
+    assert (cost.tokens_input, cost.tokens_output, cost.dollars, cost.retries) == (200, 40, 0.5, 4)
