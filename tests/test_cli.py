@@ -332,14 +332,22 @@ def test_an_interrupted_run_ends_quietly_and_leaves_no_half_file(folder: Path) -
     """Two letters are read, then the third, a pipe, never comes."""
     os.mkfifo(folder / "never.pdf")
     command = [*IMR, "extract", "letters/knee.txt", "letters/2019/knee.pdf", "never.pdf", "--out", "out"]
-    with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE) as run:
-        until(lambda: (folder / "out").exists() and any((folder / "out").iterdir()))
-        run.send_signal(signal.SIGINT)
-        stderr = run.communicate(timeout=20)[1]
+    with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, preexec_fn=_heed_interrupts) as run:
+        try:
+            until(lambda: (folder / "out").exists() and any((folder / "out").iterdir()))
+            run.send_signal(signal.SIGINT)
+            stderr = run.communicate(timeout=20)[1]
+        finally:
+            run.kill()
 
     assert run.returncode == Exit.INTERRUPTED
     assert b"Traceback" not in stderr
     assert not list((folder / "out").iterdir())
+
+
+def _heed_interrupts() -> None:
+    """A gate that runs in the background of a shell hands down an ignored SIGINT."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def until(condition: Callable[[], bool], *, seconds: float = 20) -> None:
