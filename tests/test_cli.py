@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -328,11 +328,12 @@ def test_a_folder_shows_progress_on_a_terminal_only(folder: Path) -> None:
     assert "Reading" not in piped.stderr
 
 
+@pytest.mark.usefixtures("heeded_interrupts")
 def test_an_interrupted_run_ends_quietly_and_leaves_no_half_file(folder: Path) -> None:
     """Two letters are read, then the third, a pipe, never comes."""
     os.mkfifo(folder / "never.pdf")
     command = [*IMR, "extract", "letters/knee.txt", "letters/2019/knee.pdf", "never.pdf", "--out", "out"]
-    with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, preexec_fn=_heed_interrupts) as run:
+    with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE) as run:
         try:
             until(lambda: (folder / "out").exists() and any((folder / "out").iterdir()))
             run.send_signal(signal.SIGINT)
@@ -345,9 +346,12 @@ def test_an_interrupted_run_ends_quietly_and_leaves_no_half_file(folder: Path) -
     assert not list((folder / "out").iterdir())
 
 
-def _heed_interrupts() -> None:
-    """A gate that runs in the background of a shell hands down an ignored SIGINT."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+@pytest.fixture
+def heeded_interrupts() -> Iterator[None]:
+    """A gate that runs in the background of a shell hands down an ignored SIGINT; a handled one is not handed down."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def until(condition: Callable[[], bool], *, seconds: float = 20) -> None:
