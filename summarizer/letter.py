@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache, partial
 
 from summarizer.schema import Span
 
@@ -35,20 +36,18 @@ _CLEAN = {
 _UNCLEAN = re.compile(f"[{re.escape(''.join(_CLEAN))}]")
 _BLANKS = re.compile(r"  +")
 
-# A whole line, with the line break before it: "Page 2", "2 of 5", "Page 2 of 5", "- 2 -";
-# "Final Determination Letter for IMR Case Number CM15-0012345 3";
-# 2013: "Final Letter of Determination Form Effective 5.16.13 Page 1"
-_FURNITURE = re.compile(
-    r"(?P<line_break>[\n\f])(?:"
-    r"(?:[Pp]age|PAGE) \d{1,3}(?: of \d{1,3})?|\d{1,3} of \d{1,3}|- ?\d{1,3} ?-"
-    r"|Final Determination Letter for [^\n\f]{0,60}\bCM\d\d-\d{5,8}[^\n\f]{0,20}"
-    r"|Final Letter of Determination\b[^\n\f]{0,60}"
-    r")(?=[\n\f]|\Z)"
-)
+# "Page 2", "2 of 5", "Page 2 of 5", "- 2 -"
+_PAGE_NUMBER = r"(?:[Pp]age|PAGE) \d{1,3}(?: of \d{1,3})?|\d{1,3} of \d{1,3}|- ?\d{1,3} ?-"
+# "Final Determination Letter for IMR Case Number CM15-0012345 3"
+_FOOTER = r"Final Determination Letter for [^\n\f]{0,60}\bCM\d\d-\d{5,8}[^\n\f]{0,20}"
+# "Final Letter of Determination Form Effective 5.16.13 Page 1"
+_FOOTER_OF_2013 = r"Final Letter of Determination\b[^\n\f]{0,60}"
+# each of them as a whole line, with the line break before it
+_FURNITURE = re.compile(rf"(?P<line_break>[\n\f])(?:{_PAGE_NUMBER}|{_FOOTER}|{_FOOTER_OF_2013})(?=[\n\f]|\Z)")
 # "non-" + "certified", "11/23/" + "2016", "Guide-" + "lines"; a page may end between the two
 _BROKEN_WORD = re.compile(r"[-/][\n\f](?=[A-Za-z0-9])")
-_FIRST_WORD = re.compile(r"[A-Za-z]+")
 _LAST_WORD = re.compile(r"[A-Za-z0-9]+\Z")
+_PUNCTUATION = ".,;:()\"'/"
 # stands for a page break inside a word, where no character separates the two halves
 _INNER_BREAK = "\x00"
 # Prefixes whose hyphen is part of the word; every other hyphen at a line end is the printer's.
@@ -88,7 +87,7 @@ def letter_from_pages(pages: Sequence[str], *, name: str, sha256: str) -> Letter
     """Build a letter from the raw text of its pages; a form feed inside a page starts another one."""
     sheets = _cleaned("\f".join(pages)).split("\f")
     raw = "\f".join(_without_page_number(sheet, page) for page, sheet in enumerate(sheets, start=1))
-    raw = _BROKEN_WORD.sub(_rejoin, raw)
+    raw = _with_whole_words(raw)
     text = raw.replace("\f", "\n").replace(_INNER_BREAK, "")
     return Letter(name=name, sha256=sha256, text=text, page_starts=_page_starts(raw), flat=text.replace("\n", " "))
 
@@ -118,7 +117,14 @@ def _counts(line: str, page: int) -> bool:
     return line.isdecimal() and len(line) < 4 and abs(int(line) - page) <= 2
 
 
-def _rejoin(found: re.Match[str]) -> str:
+def _with_whole_words(raw: str) -> str:
+    """Rejoin the words that are broken over two lines or pages."""
+    # most letters never ask for their words, so they are collected at the first question
+    lone_words = cache(lambda: frozenset(word.strip(_PUNCTUATION) for word in raw.split()))
+    return _BROKEN_WORD.sub(partial(_rejoin, lone_words), raw)
+
+
+def _rejoin(lone_words: Callable[[], frozenset[str]], found: re.Match[str]) -> str:
     """The mark between two halves of a word, as far as it stays."""
     mark, line_break = found[0][0], found[0][1]
     head = _LAST_WORD.search(found.string, max(0, found.start() - 30), found.start())
@@ -126,30 +132,18 @@ def _rejoin(found: re.Match[str]) -> str:
     inner_break = _INNER_BREAK if line_break == "\f" else ""
     if not head or (mark == "/" and not follower.isdigit()):
         return found[0]
-    printer_hyphen = (
-        mark == "-"
-        and head[0].isalpha()
-        and follower.islower()
-        and head[0].lower() not in _KEEPS_HYPHEN
-        and not _are_two_words(found.string, head[0], found.end())
-    )
+    printer_hyphen = mark == "-" and follower.islower() and _is_half_a_word(head[0], lone_words)
     return inner_break if printer_hyphen else mark + inner_break
 
 
-def _are_two_words(raw: str, head: str, tail_start: int) -> bool:
-    """Both halves stand elsewhere in the letter as words of their own ("evidence-" + "based")."""
-    tail = _FIRST_WORD.match(raw, tail_start)
-    return all(_stands_alone(raw, word) for word in (head, tail[0] if tail else head))
-
-
-def _stands_alone(raw: str, word: str) -> bool:
-    at = raw.find(word)
-    while len(word) > 2 and at >= 0:
-        neighbours = raw[max(0, at - 1) : at] + raw[at + len(word) : at + len(word) + 1]
-        if not any(neighbour.isalpha() or neighbour == "-" for neighbour in neighbours):
-            return True
-        at = raw.find(word, at + 1)
-    return False
+def _is_half_a_word(head: str, lone_words: Callable[[], frozenset[str]]) -> bool:
+    """Not a prefix, an acronym ("FDA-" + "approved") or a word of its own in this letter ("evidence-" + "based")."""
+    return (
+        head.isalpha()
+        and not head.isupper()
+        and head.lower() not in _KEEPS_HYPHEN
+        and not (len(head) > 2 and head in lone_words())
+    )
 
 
 def _page_starts(raw: str) -> tuple[int, ...]:

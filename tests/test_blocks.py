@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
+from summarizer.letter import letter_from_pages
+from summarizer.reader.sections import find_sections
 from tests.reading import RATIONALE, item, record_of
 
 SECOND = item("Physical therapy for the right knee, 6 visits: Overturned", rationale="It is medically necessary.")
@@ -111,3 +115,13 @@ def test_a_cover_word_that_fits_no_item_is_a_decision_conflict() -> None:
     kinds = [found.kind for found in record_of(item(), before=cover).inconsistencies]
     assert kinds == ["decision_conflict"]
     assert not record_of(item(), before=cover.replace("OVERTURN", "UPHOLD")).inconsistencies
+
+
+def test_labels_that_fill_one_long_line_are_read_in_linear_time() -> None:
+    letter = letter_from_pages(
+        [item() + "Claims Administrator guideline: none " * 4000], name="long.txt", sha256="0" * 64
+    )
+    start = time.process_time()
+
+    assert len(find_sections(letter).items) > 1
+    assert time.process_time() - start < 2  # it was some ten seconds when each label was read from the line's start

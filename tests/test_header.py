@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from summarizer.reader.header import find_header
 from summarizer.schema import Case
 from tests.reading import HEADER, item, record_of
 
@@ -62,3 +63,19 @@ def test_dates_of_a_cover_letter_are_no_header() -> None:
     )
 
     assert record.case == FULL
+
+
+def test_the_table_is_the_run_with_most_different_labels() -> None:
+    table = "Case Number: CM17-0000123 Date Assigned: 03/14/2017 Priority: Standard"
+    flat = f"Priority: high. {'y ' * 40}{table} {'z ' * 40}"
+    header = find_header(flat, len(flat))
+
+    assert header
+    assert header.of(flat).startswith(table)
+    assert find_header(flat, flat.index("Case Number")) is None
+
+
+def test_an_application_in_prose_is_no_label() -> None:
+    flat = "Your Application for review has Priority with us."
+
+    assert find_header(flat, len(flat)) is None

@@ -19,9 +19,9 @@ LAYERS = (
     # reader
     (
         "summarizer.reader",
-        "__init__ part blocks sections sentences conclusion conflict lexicon requested conflict_anatomy dates "
+        "__init__ part dates header blocks sections sentences conclusion conflict lexicon requested conflict_anatomy "
         "conflict_dates conflict_decision people conflict_people quantity conflict_quantity "
-        "consistency narrative diagnoses guidelines header injured_parts injury treatments work_status "
+        "consistency narrative diagnoses guidelines injured_parts injury treatments work_status "
         "history signs reasons request issues layout reviewer utilization rules",
     ),
     # words and measures

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from summarizer.letter import Letter, letter_from_pages
@@ -24,6 +26,9 @@ def _letter(*pages: str) -> Letter:
             "a right shoulder-\nupper arm strain of the shoulder and upper arm",
             "a right shoulder-upper arm strain of the shoulder and upper arm",
         ),
+        ("evidence-\nbased, with no evidence", "evidence-based, with no evidence"),
+        ("FDA-\napproved", "FDA-approved"),
+        ("a soft\u00adened disc", "a softened disc"),
         ("ﬁnal ﬂare", "final flare"),
         ("two\u00a0 visits", "two visits"),
         ("Up\u200bheld \u202ename", "Upheld name"),
@@ -55,6 +60,14 @@ def test_a_word_broken_over_two_pages_is_rejoined_and_the_page_still_begins() ->
 
     assert letter.text == "was non-certified here"
     assert (letter.page_at(0), letter.page_at(letter.text.index("certified"))) == (1, 2)
+
+
+def test_many_broken_words_cost_no_more_than_few_each() -> None:
+    raw = "".join(f"uv{number}abc-\ndefgh " for number in range(4000)) + "Xabcd-\nwidth " * 4000
+    start = time.process_time()
+
+    assert "Xabcdwidth" in _letter(raw).text
+    assert time.process_time() - start < 2  # it was a minute when each word was looked up in the whole text
 
 
 def test_offsets_of_flat_and_text_are_the_same() -> None:

@@ -1,4 +1,4 @@
-"""Who reviewed, and which layout that tells."""
+"""Who reviewed: lists and prose."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from summarizer.letter import letter_from_pages
 from summarizer.reader.rules import read
 from summarizer.schema import Record
-from tests.reading import HEADER, item, letter_of, record_of
+from tests.reading import item, letter_of, record_of
 
 
 def _prose(credentials: str) -> Record:
@@ -42,6 +42,13 @@ def test_printed_lists_are_split_at_commas() -> None:
             ("Ohio",),
             ("Internal Medicine", "Cardiology"),
         ),
+        (
+            "The reviewer is Board Certified in Physical Medicine and Rehabilitation and Pain Medicine and is licensed "
+            "to practice medicine in the state of Nevada.",
+            ("Nevada",),
+            ("Physical Medicine and Rehabilitation", "Pain Medicine"),
+        ),
+        ("The reviewer is Board Certified and is licensed to practice somewhere.", (), ()),
     ],
 )
 def test_older_letters_say_it_in_prose(credentials: str, states: tuple[str, ...], specialties: tuple[str, ...]) -> None:
@@ -51,8 +58,19 @@ def test_older_letters_say_it_in_prose(credentials: str, states: tuple[str, ...]
     assert record.letter.layout == "B"
 
 
-def test_the_header_table_makes_the_layout_d_from_late_2016_on() -> None:
-    early = HEADER.replace("2017", "2015").replace("02/01/2016", "02/01/2014")
+def test_a_letter_without_credentials_has_an_unknown_reviewer() -> None:
+    record = _prose("He/she has no affiliation with the employer.")
 
-    layouts = [record_of(item(), header=header).letter.layout for header in (HEADER, early, "")]
-    assert layouts == ["D", "C", "C"]
+    assert (record.reviewer.licensed_in, record.reviewer.specialties) == ((), ())
+    assert record.letter.layout is None
+
+
+def test_each_entry_has_its_place_as_evidence() -> None:
+    record = record_of(item())
+
+    quotes = {pointer: spans[0].quote for pointer, spans in record.evidence.items() if "/reviewer/" in pointer}
+    assert quotes == {
+        "/reviewer/licensed_in/0": "Texas",
+        "/reviewer/licensed_in/1": "California",
+        "/reviewer/specialties/0": "Family Practice",
+    }

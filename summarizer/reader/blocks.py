@@ -48,22 +48,28 @@ _BLOCK_OPENS = re.compile(
     rf"|{_CLAIMS_SENTENCE}|{_REVIEWER_SENTENCE}|\Z)"
 )
 
+# "1.", "12)"
+_NUMBER = r"\d{1,2} ?[.)]"
+# "is not medically necessary and appropriate", "are medically necessary", glued: "is notmedically necessary"
+_NECESSARY = r"(?:is|are|was|were)\s?(?:not\s?)?medically\s?necessary(?:\sand\s?appropriate)?"
 # "MRI of the lumbar spine: Upheld", "... of the original request, 6 sessions is:\nOverturned"
 _DECISION_WORD = re.compile(r":[ \n]?(Upheld|Overturned|UPHELD|OVERTURNED)\b[.,]?(?= ?\n|\Z| Claims Administrator)")
 # the first label of an item's block
 _ITEM_OPENS = re.compile(_CLAIMS_LABEL)
 # a heading that ends in another word, or in none: "MRI of the knee: Modified", "MRI of the knee is:"
 _OTHER_WORD = re.compile(r" ?:(?: ?[A-Z][a-z]+(?: [a-z]+){0,2})?[.]?\s*\Z")
+# a paragraph's characters, up to a line that opens another one
+_SAME_PARAGRAPH = rf"(?:[^\n]|\n(?!The |{_NUMBER}))"
 # "2. Acupuncture, six visits, is not medically necessary and appropriate."
 _SENTENCE_HEADING = re.compile(
-    r"(?m)^(?:\d{1,2}[.)] ?)?(?:The request for )?(?P<request>[^\n](?:[^\n]|\n(?!The |\d{1,2}[.)])){2,400}?),?[ \n]"
-    r"(?P<decision>(?:is|are|was|were)[ \n](?:not[ \n]?)?medically[ \n]?necessary(?:[ \n]and[ \n]appropriate)?)\.?\n"
+    rf"(?m)^(?:{_NUMBER} ?)?(?:The request for )?(?P<request>[^\n]{_SAME_PARAGRAPH}{{2,400}}?),?\s"
+    rf"(?P<decision>{_NECESSARY})\.?\n"
 )
 # 2013: "1) MAXIMUS Federal Services, Inc. has determined the request for MRI is notmedically necessary and
 # appropriate."
 DETERMINED = re.compile(
     r"(?P<number>\d{1,2}) ?[.)] ?(?:MAXIMUS|Maximus) Federal Services,? Inc\.? has determined (?:that )?the request for"
-    r" (?P<request>.{2,400}?) (?P<decision>(?:is|are|was|were) ?(?:not ?)?medically ?necessary(?: and ?appropriate)?)"
+    rf" (?P<request>.{{2,400}}?) (?P<decision>{_NECESSARY})"
 )
 # 2013: "1) Regarding the request for MRI of the lumbar spine:"
 _REGARDING = re.compile(
@@ -80,8 +86,9 @@ _PROOF = re.compile(
 _SENTENCE_END = re.compile(r"""[.?!]["')\]]*\Z|\b(?:necessary|appropriate|indicated|warranted|established|below:)\Z""")
 # a last sentence of a rationale on the line of the next heading
 _RATIONALE_END = re.compile(r"medically (?:necessary|appropriate)[^.:\n]{0,80}\. (?=[A-Z0-9])")
-_NUMBERING = re.compile(r"(?:\d{1,2}[.)] ?)(?=[A-Za-z])")
-_LONGEST_HEADING = 14
+_NUMBERING = re.compile(rf"{_NUMBER} ?(?=[A-Za-z])")
+_LONGEST_HEADING = 14  # lines
+_LONGEST_OTHER_WORD = 80
 
 
 class _Heading(NamedTuple):
@@ -128,7 +135,8 @@ def _skip_blanks(flat: str, start: int) -> int:
 
 def _end_without_word(text: str, floor: int, label: int) -> int:
     """The end of a heading that has no decision word, or another one ("MRI of the knee: Modified")."""
-    line_start = max(floor, text.rfind("\n", 0, max(label - 1, 0)) + 1)
+    floor = max(floor, label - _LONGEST_OTHER_WORD)
+    line_start = max(floor, text.rfind("\n", floor, max(label - 1, 0)) + 1)
     other_word = _OTHER_WORD.search(text, line_start, label)
     return other_word.start() if other_word else label
 
@@ -152,10 +160,10 @@ def _heading_place(text: str, floor: int, heading: _Heading) -> Range:
 
 def _heading_start(text: str, end: int, floor: int) -> int:
     """Go up line by line from the decision word to the end of the paragraph before."""
-    start = max(floor, text.rfind("\n", 0, end) + 1)
+    start = max(floor, text.rfind("\n", floor, end) + 1)
     for _ in range(_LONGEST_HEADING):
         line_end = start - 1
-        line_start = max(floor, text.rfind("\n", 0, line_end) + 1)
+        line_start = max(floor, text.rfind("\n", floor, line_end) + 1)
         if line_end <= floor:
             break
         partial = text[start:end].replace("\n", " ")

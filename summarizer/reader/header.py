@@ -1,4 +1,7 @@
-"""The header table -> `Case`. Its cells come in any order, labels beside or before their values."""
+"""The header table: where it stands, and what it says -> `Case`.
+
+Its cells come in any order, labels beside or before their values.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +31,14 @@ _PRIORITY = re.compile(r"\b(standard|expedited)\b", re.I)
 _DATE_FIELDS = frozenset(["assigned", "received", "decided", "injury", "ur_denial"])
 
 
+# "Application for Independent Medical Review" is no label
+_NO_LABEL = re.compile(r"Application(?!.{0,12}Received| ?:)|Received")
+# the letters of a value, between two labels of one table
+_LONGEST_GAP = 45
+# the values of a table whose labels the extractor gave first: "CM17-0000123 03/14/2017 Standard 03/01/2017"
+_VALUES = re.compile(r"[A-Za-z ]{0,12}:?(?: ?(?:CM\d\d-\d+|\d{1,2}/\d{1,2}/\d{4}|Standard|Expedited))+")
+
+
 class _Token(NamedTuple):
     """A label (`field`, no value) or a value (`field` "number", "priority" or "date")."""
 
@@ -35,6 +46,32 @@ class _Token(NamedTuple):
     end: int
     field: str
     value: object = None
+
+
+def find_header(flat: str, end: int) -> Range | None:
+    """The run of labels before `end` that has most different ones: the table, not the cover letter's lines."""
+    labels = max(_label_runs(flat, end), key=_kinds, default=[])
+    if _kinds(labels) < 2 and not any(label[0].startswith("Dated") for label in labels):
+        return None
+    last = labels[-1].end()
+    values = _VALUES.match(flat, last)
+    return Range(labels[0].start(), min(end, max(last + _LONGEST_GAP, values.end() if values else last)))
+
+
+def _label_runs(flat: str, end: int) -> list[list[re.Match[str]]]:
+    runs: list[list[re.Match[str]]] = []
+    for label in _LABEL.finditer(flat, 0, end):
+        if _NO_LABEL.match(flat, label.start()):
+            continue
+        if runs and label.start() - runs[-1][-1].end() <= _LONGEST_GAP:
+            runs[-1].append(label)
+        else:
+            runs.append([label])
+    return runs
+
+
+def _kinds(labels: list[re.Match[str]]) -> int:
+    return len({label.lastgroup for label in labels})
 
 
 def read_case(letter: Letter, header: Range | None) -> Part[Case]:
@@ -63,7 +100,7 @@ def _tokens(flat: str, header: Range) -> list[_Token]:
         tokens.append(_Token(found.start(), found.end(), "priority", found[1].lower()))
     for date in find_dates(flat, header):
         tokens.append(_Token(date.start, date.end, "date", date.value))
-    return sorted(tokens)
+    return sorted(tokens, key=lambda token: token.start)
 
 
 def _is_label(token: _Token) -> bool:

@@ -84,34 +84,22 @@ def _known_states(flat: str, found: re.Match[str] | None) -> list[Mark]:
 
 
 def _prose_entries(flat: str, found: re.Match[str]) -> list[Mark]:
-    """ "Physical Medicine and Rehabilitation and Pain Management": split at "and" unless a specialty has it inside."""
+    """ "Internal Medicine and Cardiology": split at "and", unless it stands inside the name of one specialty."""
     marks = []
     for entry in _split(flat, *found.span("list"), _COMMA):
         start = entry.start
         for cut in _AND.finditer(flat, entry.start, entry.end):
-            if not any(
-                name in flat[start : entry.end].casefold() and cut[0].strip() in name
-                for name in _specialties_with_and()
-            ):
-                marks.append(Mark(start, cut.start()))
-                start = cut.end()
-            elif _inside_known(flat, start, cut):
-                continue
-            else:
+            if not _inside_a_name(flat[start : entry.end].casefold(), cut.start() - start):
                 marks.append(Mark(start, cut.start()))
                 start = cut.end()
         marks.append(Mark(start, entry.end))
     return marks
 
 
-def _inside_known(flat: str, start: int, cut: re.Match[str]) -> bool:
-    """Whether this "and" stands inside the name of one specialty."""
-    return any(
-        flat[begin : begin + len(name)].casefold() == name
-        for name in _specialties_with_and()
-        for begin in range(max(start, cut.start() - len(name)), cut.start())
-        if begin + len(name) > cut.end() - 1
-    )
+def _inside_a_name(entry: str, at: int) -> bool:
+    """Whether a specialty with "and" in its name stands around this place."""
+    places = ((entry.find(name), len(name)) for name in _specialties_with_and())
+    return any(0 <= begin < at < begin + length for begin, length in places)
 
 
 @cache

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from summarizer.errors import NotADetermination
 from summarizer.letter import Letter
 from summarizer.reader.blocks import DETERMINED, ItemBlock, cut_proof, find_items
+from summarizer.reader.header import find_header
 from summarizer.reader.part import Range
 
 
@@ -32,14 +33,13 @@ class Sections:
     proof: Range | None
 
 
-# "HOW THE IMR FINAL DETERMINATION WAS MADE"; 2013: "Medical Qualifications of the Expert Reviewer:"
-_REVIEWER = re.compile(
-    r"HOW THE IMR FINAL DETERMINATION WAS MADE"
-    r"|Medical Qualifications of the (?:Expert|Physician) Reviewer"
-    r"|MAXIMUS Federal Services sent the complete case file"
-    r"|The Expert Reviewer has the following credentials"
-    r"|State\(s\) of Licensure:"
-)
+# What opens the part about the reviewer, as printed; the second and third are of 2013
+_REVIEWER_HEADINGS = (
+    "HOW THE IMR FINAL DETERMINATION WAS MADE",
+    "Medical Qualifications of the Expert Reviewer", "Medical Qualifications of the Physician Reviewer",
+    "MAXIMUS Federal Services sent the complete case file", "The Expert Reviewer has the following credentials",
+    "State(s) of Licensure:",
+)  # fmt: skip
 # The headings of the case summary and of the decisions, as printed
 _SUMMARY_HEADINGS = (
     "CLINICAL CASE SUMMARY", "Clinical Case Summary", "CASE SUMMARY", "Case Summary:",
@@ -50,29 +50,21 @@ _DECISIONS_HEADINGS = (
     "IMR ISSUES, DECISIONS AND RATIONALES", "IMR ISSUES, DECISION AND RATIONALE", "IMR DECISION(S) AND RATIONALE(S)",
     "IMR DECISIONS AND RATIONALES", "The Final Determination was based on decisions for the disputed",
 )  # fmt: skip
-# "The expert reviewer developed the following clinical case summary based on a review of the case file, including all
-# medical records:"; 2013: "Disclaimer: The following case summary was taken directly from the utilization review
-# denial/modification dated July 15, 2013."
-_SUMMARY_INTRO = re.compile(
-    r":?(?: ?(?:The )?(?:expert|physician|medical)? ?reviewer developed the following clinical case summary)?"
-    r"(?: ?based on a review of the case file(?:, including all medical records)? ?[:.]?)?"
-    r"(?: ?(?:Disclaimer: )?The following (?:clinical )?case summary was taken directly from the utilization review"
-    r" (?:denial/modification|denial|modification|determination)(?: dated [^.:]{6,20})? ?[:.])?"
+# "The expert reviewer developed the following clinical case summary"
+_DEVELOPED = r"(?:The )?(?:expert|physician|medical)? ?reviewer developed the following clinical case summary"
+# "based on a review of the case file, including all medical records:"
+_FROM_THE_FILE = r"based on a review of the case file(?:, including all medical records)? ?[:.]?"
+# "Disclaimer: The following case summary was taken directly from the utilization review denial dated July 15, 2013."
+_DISCLAIMER = (
+    r"(?:Disclaimer: )?The following (?:clinical )?case summary was taken directly from the utilization review"
+    r" (?:denial/modification|denial|modification|determination)(?: dated [^.:]{6,20})? ?[:.]"
 )
+_SUMMARY_INTRO = re.compile(rf":?(?: ?{_DEVELOPED})?(?: ?{_FROM_THE_FILE})?(?: ?{_DISCLAIMER})?")
+# "The Final Determination was based on decisions for the disputed items/services set forth below:"
 _DECISIONS_INTRO = re.compile(
     r":?(?: ?The Final Determination was based on decisions for the disputed)?(?: ?items/services)?"
     r"(?: set forth below ?[:.])?"
 )
-# A label of the header table, with or without its colon
-_HEADER_CELL = re.compile(
-    r"(?P<number>Case Number)|(?P<assigned>Date Assigned)|(?P<injury>Date of Injury)"
-    r"|(?P<decided>Decision Date|Dated ?:)"
-    r"|(?P<ur_denial>UR Denial Date|Date of UR Decision)|(?P<priority>Priority)"
-    r"|(?P<received>Application(?=.{0,12}Received| ?:))"
-)
-_HEADER_GAP = 45
-# the values of a table whose labels the extractor gave first
-_VALUES_RUN = re.compile(r"[A-Za-z ]{0,12}:?(?: ?(?:CM\d\d-\d+|\d{1,2}/\d{1,2}/\d{4}|Standard|Expedited))+")
 # 2013: "Documents Reviewed for Determination:", then "1) Regarding the request for ..."
 _DOCUMENTS = re.compile(
     r"(?:Documents? (?:Reviewed|for Determination)|DOCUMENTS REVIEWED|\d{1,2} ?[.)] ?Regarding the request for)"
@@ -82,27 +74,23 @@ _DOCUMENTS = re.compile(
 def find_sections(letter: Letter) -> Sections:
     """Find the parts of a letter of any layout."""
     flat = letter.flat
-    summary_at = _heading(flat, _SUMMARY_HEADINGS, _SUMMARY_INTRO)
-    decisions_at = _heading(flat, _DECISIONS_HEADINGS, _DECISIONS_INTRO, summary_at.end if summary_at else 0)
-    items = find_items(letter, max((at.end for at in (summary_at, decisions_at) if at), default=0))
-    reviewer_at = _REVIEWER.search(
-        flat, 0, min((at.start for at in (summary_at, decisions_at) if at), default=len(flat))
-    )
-    body_start = min(
-        at
-        for at in (reviewer_at and reviewer_at.start(), *_starts(summary_at, decisions_at), len(flat))
-        if at is not None
-    )
-    header = _header(flat, body_start)
-    first_item = items[0].heading.start if items else None
-    summary_end = decisions_at.start if decisions_at else _end_of_summary(flat, summary_at, first_item)
-    items, proof = cut_proof(letter, items)
+    summary = _heading(flat, _SUMMARY_HEADINGS, _SUMMARY_INTRO)
+    decisions = _heading(flat, _DECISIONS_HEADINGS, _DECISIONS_INTRO, summary.end if summary else 0)
+    headings = [heading for heading in (summary, decisions) if heading]
+    items, proof = cut_proof(letter, find_items(letter, max((heading.end for heading in headings), default=0)))
+
+    body_end = min((heading.start for heading in headings), default=len(flat))
+    reviewer = _first(flat, _REVIEWER_HEADINGS, 0, body_end)
+    body_start = reviewer.start if reviewer else body_end
+    # where nothing stands before the body, the table may have been extracted after it
+    header = find_header(flat, body_start or len(flat))
+    summary_end = decisions.start if decisions else _end_of_summary(flat, summary, items)
     return Sections(
         cover=_range(0, header.start if header else body_start),
         header=header,
-        reviewer=_range(body_start, summary_at.start if summary_at else summary_end),
-        summary=_range(summary_at.end if summary_at else None, summary_end),
-        decisions=_range(decisions_at.end if decisions_at else None, proof.start if proof else len(flat)),
+        reviewer=_range(body_start, summary.start if summary else summary_end),
+        summary=_range(summary.end if summary else None, summary_end),
+        decisions=_range(decisions.end if decisions else None, proof.start if proof else len(flat)),
         items=items,
         proof=proof,
     )
@@ -115,7 +103,7 @@ def require_determination(letter: Letter, sections: Sections) -> None:
     flat = letter.flat
     signs = {
         "no 'Independent Medical Review' or IMR heading": re.search(r"Independent Medical Review|\bIMR\b", flat, re.I),
-        "no case summary or reviewer section": sections.summary or _REVIEWER.search(flat),
+        "no case summary or reviewer section": sections.summary or _first(flat, _REVIEWER_HEADINGS),
         "no decision on a disputed item": sections.decisions or DETERMINED.search(flat),
     }
     missing = [sign for sign, found in signs.items() if not found]
@@ -125,42 +113,24 @@ def require_determination(letter: Letter, sections: Sections) -> None:
 
 def _heading(flat: str, headings: tuple[str, ...], intro: re.Pattern[str], start: int = 0) -> Range | None:
     """The first of these headings, with the fixed sentence that follows it."""
-    found = [(at, at + len(heading)) for heading in headings if (at := flat.find(heading, start)) >= 0]
-    if not found:
-        return None
-    at, end = min(found, key=lambda place: (place[0], -place[1]))
-    follows = intro.match(flat, end)
-    return Range(at, follows.end() if follows else end)
+    heading = _first(flat, headings, start)
+    follows = intro.match(flat, heading.end) if heading else None
+    return Range(heading.start, follows.end()) if heading and follows else heading
 
 
-def _starts(*ranges: Range | None) -> list[int]:
-    return [at.start for at in ranges if at]
+def _first(flat: str, wordings: tuple[str, ...], start: int = 0, end: int | None = None) -> Range | None:
+    """Where one of these wordings stands first; the longest of those that begin there."""
+    found = [Range(at, at + len(wording)) for wording in wordings if (at := flat.find(wording, start, end)) >= 0]
+    return min(found, key=lambda place: (place.start, -place.end), default=None)
 
 
-def _end_of_summary(flat: str, summary_at: Range | None, first_item: int | None) -> int:
+def _end_of_summary(flat: str, summary: Range | None, items: tuple[ItemBlock, ...]) -> int:
     """Where the summary ends without a heading for the decisions: 2013 lists the documents reviewed next."""
-    start = summary_at.end if summary_at else 0
+    start = summary.end if summary else 0
     documents = _DOCUMENTS.search(flat, start)
-    ends = (documents.start() if documents else None, first_item)
-    return min((at for at in ends if at is not None and at > start), default=len(flat))
+    ends = [*([documents.start()] if documents else []), *(item.heading.start for item in items[:1])]
+    return min((end for end in ends if end > start), default=len(flat))
 
 
 def _range(start: int | None, end: int | None) -> Range | None:
     return Range(start, end) if start is not None and end is not None and start < end else None
-
-
-def _header(flat: str, body_start: int) -> Range | None:
-    """The run of labels before the body that has most different ones: the table, not the cover letter's lines."""
-    runs: list[list[re.Match[str]]] = []
-    for cell in _HEADER_CELL.finditer(flat, 0, body_start or len(flat)):
-        if runs and cell.start() - runs[-1][-1].end() <= _HEADER_GAP:
-            runs[-1].append(cell)
-        else:
-            runs.append([cell])
-    best = max(runs, key=lambda run: len({cell.lastgroup for cell in run}), default=[])
-    if len({cell.lastgroup for cell in best}) < 2 and not any(cell[0].startswith("Dated") for cell in best):
-        return None
-    last = best[-1].end()
-    values = _VALUES_RUN.match(flat, last)
-    end = max(last + _HEADER_GAP, values.end() if values else last)
-    return Range(best[0].start(), min(end, body_start or len(flat)))
