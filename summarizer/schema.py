@@ -8,7 +8,8 @@ shape, and `Record.as_label` is the one way from the first to the second. `None`
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal, get_args
+from dataclasses import dataclass
+from typing import ClassVar, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -199,11 +200,15 @@ class Issue(LabelIssue):
         return LabelIssue.model_validate(self.model_dump(exclude={"rationale"}))
 
 
-class Span(Frozen):
+@dataclass(frozen=True, slots=True)
+class Span:
     """A place in `Letter.text`: `text[start:end] == quote`. `page` counts from 1.
 
-    `rule` names the computation where the value is computed from this quote (a product of visits).
+    `rule` names the computation where the value is computed from this quote (a product of visits). A plain dataclass: a
+    letter has some hundred of them, and they are made from what is known to be right.
     """
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
     start: int
     end: int

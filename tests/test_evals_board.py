@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from evals.board import Board, board_of
 from evals.figures import Figure
 from summarizer.schema import Claimant, Labelling, ReadBy, Record, Tokens
@@ -90,7 +92,7 @@ def test_slices_have_figures_of_their_own() -> None:
 
 def test_evidence_that_does_not_hold_is_named() -> None:
     record = record_of(label())
-    moved = record.evidence["/claimant/age"][0].model_copy(update={"start": 0, "end": 11})
+    moved = replace(record.evidence["/claimant/age"][0], start=0, end=11)
     board = board_of(
         run_of(attempt(label(), record.model_copy(update={"evidence": {"/claimant/age": (moved,)}}), text=TEXT))
     )

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -17,7 +18,7 @@ def verdict_of(record: Record, pointer: str, letter: Letter = LETTER) -> str:
 
 
 def with_age(age: int, quote: str, rule: str | None = None) -> Record:
-    place = span(LETTER.text, quote).model_copy(update={"rule": rule})
+    place = replace(span(LETTER.text, quote), rule=rule)
     return record_of(label()).model_copy(
         update={"claimant": Claimant(age=age), "evidence": {"/claimant/age": (place,)}}
     )
@@ -48,14 +49,14 @@ def test_a_value_without_evidence_is_told_from_one_that_is_grounded() -> None:
 
 
 def test_a_quote_that_is_not_its_slice_is_misplaced() -> None:
-    moved = span(LETTER.text, "47-year-old").model_copy(update={"start": 0, "end": 11})
+    moved = replace(span(LETTER.text, "47-year-old"), start=0, end=11)
     record = record_of(label()).model_copy(update={"evidence": {"/claimant/age": (moved,)}})
 
     assert verdict_of(record, "/claimant/age") == "misplaced"
 
 
 def test_a_quote_on_another_page_is_misplaced() -> None:
-    moved = span(LETTER.text, "47-year-old").model_copy(update={"page": 2})
+    moved = replace(span(LETTER.text, "47-year-old"), page=2)
     record = record_of(label()).model_copy(update={"evidence": {"/claimant/age": (moved,)}})
 
     assert verdict_of(record, "/claimant/age") == "misplaced"

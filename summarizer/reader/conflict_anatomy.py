@@ -16,7 +16,8 @@ from summarizer.reader.sections import Sections
 from summarizer.resources import load_toml
 from summarizer.schema import Issue
 
-_OPPOSITE = {"left": re.compile(r"\bright\b", re.I), "right": re.compile(r"\bleft\b", re.I)}
+_SAME = {"left": re.compile(r"\bleft\b", re.I), "right": re.compile(r"\bright\b", re.I)}
+_OPPOSITE = {"left": _SAME["right"], "right": _SAME["left"]}
 # "left knee": so far before a part its side can stand
 _SIDE_REACH = 14
 # parts of which no guideline chapter is the wrong one
@@ -33,7 +34,7 @@ def side_conflicts(
     mark = issue.marks["/side"][0]
     for passage in requests_in_text(letter, block.rationale):
         other = _OPPOSITE[side].search(letter.flat, *passage)
-        same = re.search(rf"\b{side}\b", passage.of(letter.flat), re.I)
+        same = _SAME[side].search(letter.flat, *passage)
         if other and not same and parts & {hit.code for hit in body_part_hits(words, passage)}:
             yield conflict(letter, "side_conflict", "side", mark, Mark(*other.span()), f"{pointer}/side")
             return
@@ -62,14 +63,18 @@ def _chapters() -> dict[str, frozenset[str]]:
     return {word: frozenset(parts) for word, parts in load_toml("consistency")["chapters"].items()}
 
 
+@cache
+def _chapter_words() -> re.Pattern[str]:
+    """Every chapter's word where it begins, also inside another's ("neck" in "upper back and neck")."""
+    longest_first = sorted(_chapters(), key=len, reverse=True)
+    return re.compile(rf"\b(?=(?P<chapter>{'|'.join(map(re.escape, longest_first))})s?\b)")
+
+
 def _covered(title: str) -> frozenset[str]:
     """The parts that a guideline title covers; empty where it is about none in particular."""
-    folded = title.casefold()
-    covered: frozenset[str] = frozenset()
-    for word, parts in _chapters().items():
-        if re.search(rf"\b{word}s?\b", folded):
-            covered |= parts
-    return covered
+    chapters = _chapters()
+    named = (chapters[found["chapter"]] for found in _chapter_words().finditer(title.casefold()))
+    return frozenset().union(*named)
 
 
 def _is_general(title: str) -> bool:

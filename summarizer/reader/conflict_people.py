@@ -9,7 +9,7 @@ from summarizer.letter import Letter
 from summarizer.reader.conflict import Conflict, conflict
 from summarizer.reader.lexicon import Lexicon, Words, lexicon_from
 from summarizer.reader.part import Range
-from summarizer.reader.people import SexMention, age_mentions, sex_mentions
+from summarizer.reader.people import SexMention, age_mentions, both_sexes_named, sex_mentions
 from summarizer.reader.sections import Sections
 from summarizer.resources import load_toml
 
@@ -27,6 +27,8 @@ def people_conflicts(letter: Letter, words: Words, sections: Sections) -> Iterat
 
 
 def _sex_conflict(letter: Letter, words: Words, sections: Sections) -> Iterator[Conflict]:
+    if not both_sexes_named(words, sections):
+        return
     mentions = sex_mentions(letter, words, sections)
     first = next((mention for mention in mentions if mention.kind == "noun"), mentions[0] if mentions else None)
     for other in mentions:

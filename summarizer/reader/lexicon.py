@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate, chain
+from itertools import accumulate, compress
 from operator import add
 from typing import NamedTuple
 
@@ -20,8 +20,6 @@ _LETTERS_AND_DIGITS = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123
 _SMALL_OR_BLANK = bytes(code if code in _LETTERS_AND_DIGITS else ord(" ") for code in range(256)).lower()
 # what may stand between the words of one phrase: "low back", "low-back", "de Quervain's", "and/or"
 _JOINTS = frozenset(" -'/")
-# a range so short is walked through; for a longer one the index of all words is asked, once for a vocabulary
-_FEW_WORDS = 60
 # the code of phrases that hold a vocabulary's word in another sense ("straight leg raise", "face to face")
 NOT_MEANT = "not_meant"
 
@@ -36,19 +34,6 @@ class Words:
     text: str
     lower: list[str]
     starts: list[int]
-    # word -> its indexes, and what `beginnings` has worked out: some thirty vocabularies ask a letter some forty times
-    places: Mapping[str, list[int]] = field(repr=False)
-    _beginnings: dict[int, list[int]] = field(default_factory=dict, repr=False)
-
-    def beginnings(self, lexicon: Lexicon, start: int, stop: int) -> list[int]:
-        """The indexes from `start` to `stop` of words that begin a phrase of the vocabulary, in order."""
-        found = self._beginnings.get(id(lexicon))
-        if found is None and stop - start <= _FEW_WORDS:
-            return [index for index in range(start, stop) if self.lower[index] in lexicon.phrases]
-        if found is None:
-            shared = self.places.keys() & lexicon.phrases.keys()
-            found = self._beginnings[id(lexicon)] = sorted(chain.from_iterable(map(self.places.__getitem__, shared)))
-        return found[bisect_left(found, start) : bisect_left(found, stop)]
 
     def indexes(self, within: Range) -> Range:
         """The half-open range of the indexes of the words that begin in a range of the text."""
@@ -63,10 +48,7 @@ def split_words(flat: str) -> Words:
     """The words of `Letter.flat`; one object for all readers of the letter."""
     lower = flat.encode("ascii", "replace").translate(_SMALL_OR_BLANK).decode().split(" ")
     # a word begins behind all letters before it and one blank for each word before it
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    for index, word in enumerate(lower):
-        places[word].append(index)
-    return Words(flat, lower, list(map(add, accumulate(map(len, lower), initial=0), range(len(lower)))), places)
+    return Words(flat, lower, list(map(add, accumulate(map(len, lower), initial=0), range(len(lower)))))
 
 
 class Hit(NamedTuple):
@@ -105,7 +87,8 @@ class Lexicon:
         hits: list[Hit] = []
         phrases, lower = self.phrases, words.lower
         free, stop = words.indexes(within)
-        for index in words.beginnings(self, free, stop):
+        # some forty ranges of a letter are searched, and most of their words begin no phrase: those are passed at once
+        for index in compress(range(free, stop), map(phrases.__contains__, lower[free:stop])):
             if index < free:
                 continue
             found, longer = phrases[lower[index]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 
 from summarizer.letter import Letter
 from summarizer.reader.lexicon import Hit, Lexicon, Words
@@ -40,7 +41,7 @@ class Narrative:
         for rationale in self.rationales:
             hits = [hit for hit in lexicon.find(self.words, rationale) if hit.code not in known]
             if hits:
-                yield from by_sentence(sentences(self.text, rationale), hits)
+                yield from by_sentence(_sentences_once(self.text, rationale), hits)
 
 
 def read_narrative(letter: Letter, words: Words, sections: Sections) -> Narrative:
@@ -63,6 +64,11 @@ def by_sentence(within: Sequence[Range], hits: Sequence[Hit]) -> Iterator[tuple[
             number += 1
         if number > first:
             yield sentence, list(hits[first:number])
+
+
+@lru_cache(maxsize=32)  # several vocabularies ask for the same rationales of one letter
+def _sentences_once(text: str, within: Range) -> list[Range]:
+    return sentences(text, within)
 
 
 def sentences(text: str, within: Range) -> list[Range]:

@@ -94,7 +94,14 @@ def age_mentions(letter: Letter, sections: Sections) -> list[AgeMention]:
     return [mention for passage in _passages(sections) for mention in _ages(letter.flat, passage)]
 
 
-@lru_cache(maxsize=1)
+def both_sexes_named(words: Words, sections: Sections) -> bool:
+    """Whether words of both stand where the claimant is spoken of: seldom, and without them no mentions can differ."""
+    told = [words.indexes(passage) for passage in _passages(sections)]
+    return all(
+        any(not known.isdisjoint(words.lower[place.start : place.end]) for place in told) for known in _words_by_sex()
+    )
+
+
 def sex_mentions(letter: Letter, words: Words, sections: Sections) -> list[SexMention]:
     """Every word for the claimant's sex in the case summary and the rationales.
 
@@ -179,6 +186,20 @@ def _sex_words() -> Lexicon:
             if sex != "not_meant"
         }
         | {"not_meant": table["pronouns"]["not_meant"]}
+    )
+
+
+@cache
+def _words_by_sex() -> tuple[frozenset[str], ...]:
+    """For each sex the first words of the phrases that tell it, and its initial beside an age."""
+    table = load_toml("people")
+    return tuple(
+        frozenset(
+            [initial.lower()]
+            + [phrase.lower().split()[0] for kind in ("nouns", "pronouns") for phrase in table[kind][sex]]
+        )
+        for initial, sex in _SEXES.items()
+        if initial != sex
     )
 
 

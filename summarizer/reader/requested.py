@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from summarizer.letter import Letter
@@ -10,8 +11,10 @@ from summarizer.reader.part import Range
 
 # "the request for physical therapy, 6 sessions, is not medically necessary"
 _ASKED = r"\b(?:[Rr]equest(?:ed)?(?: service)? (?:for|is for|of)|[Rr]equested|[Rr]equest is) "
-_VERB = r"(?:is|are|was|were|would|has|have|does|do|cannot|exceeds?|due|as|because|since)"
-_REQUEST_IN_TEXT = re.compile(rf"{_ASKED}(?P<request>[^.;:]{{4,220}}?)(?=,? {_VERB}\b|[.;:])")
+_REQUEST_IN_TEXT = re.compile(rf"{_ASKED}(?P<request>[^.;:]{{4,220}})(?P<stop>[.;:]?)")
+_VERB = re.compile(r",? (?:is|are|was|were|would|has|have|does|do|cannot|exceeds?|due|as|because|since)\b")
+_SHORTEST = 4
+_LONGEST_VERB = 12
 _QUOTED = re.compile(r'"[^"]*"')
 
 
@@ -21,8 +24,19 @@ def requests_in_text(letter: Letter, passage: Range | None) -> tuple[Range, ...]
     if not passage:
         return ()
     masked = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), passage.of(letter.flat))
-    start = passage.start
-    return tuple(
-        Range(start + found.start("request"), start + found.end("request"))
-        for found in _REQUEST_IN_TEXT.finditer(masked)
-    )
+    return tuple(_requests(masked, passage.start))
+
+
+def _requests(text: str, offset: int) -> Iterator[Range]:
+    """Each up to the verb that follows, or to the end of its clause; a long one without either is none."""
+    place = 0
+    while found := _REQUEST_IN_TEXT.search(text, place):
+        start, end = found.span("request")
+        verb = _VERB.search(text, start + _SHORTEST, end + _LONGEST_VERB)
+        if verb and verb.start() <= end:
+            end = verb.start()
+        elif not found["stop"]:
+            place = start
+            continue
+        yield Range(offset + start, offset + end)
+        place = end

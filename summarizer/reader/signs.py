@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import combinations
+from itertools import combinations, compress
 from typing import NamedTuple
 
 from summarizer.reader.sentences import words_of
@@ -59,10 +59,10 @@ def signs_in(words: Sequence[str], before: int = 0) -> Signs:
     speaker = case | named["guideline"]
     here = denied = behind = first = turned = 0
     denying = -_INSIDE_DENIAL - 1  # the word that denies what follows; at first none
-    for index, word in enumerate(words):
-        if word not in phrases or index < behind:
+    for index in compress(range(len(words)), map(phrases.__contains__, words)):
+        if index < behind:
             continue
-        found, longer = phrases[word]
+        found, longer = phrases[words[index]]
         behind = index + 1
         for rest, whole in longer.get(words[behind], ()):
             if words[index + 2 : index + 2 + len(rest)] == rest:
