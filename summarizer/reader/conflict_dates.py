@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 from summarizer.letter import Letter
 from summarizer.reader.conflict import Conflict, conflict
@@ -26,6 +27,8 @@ _LONG_YEAR = re.compile(r"[12]\d{4}(?!\d)")
 _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|June|July|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _BEFORE_YEAR = re.compile(rf"(?:\d[/-]\d{{1,2}}[/-]|\b{_MONTHS} (?:\d{{1,2}},? )?)\Z")
 _NEAR = 90
+# the header's dates in the order in which these things happen
+_COURSE = ("injury", "ur_denial", "received", "assigned", "decided")
 
 
 def date_conflicts(
@@ -38,6 +41,7 @@ def date_conflicts(
 ) -> Iterator[Conflict]:
     """Every `header_conflict` and `date_order` of a letter."""
     yield from _header_conflicts(letter, case, injury, review)
+    yield from _header_order(letter, case)
     for passage in _passages(sections):
         yield from _injury_restated(letter, passage, injury)
         for place in _long_years(letter.flat, passage):
@@ -66,6 +70,15 @@ def _header_conflicts(
                 text_date.marks["/date"][0],
                 f"/case{header_pointer}",
             )
+
+
+def _header_order(letter: Letter, case: Part[Case]) -> Iterator[Conflict]:
+    """An injury, its review's denial, the application, the assignment and the decision follow each other."""
+    stated = [(name, date) for name in _COURSE if (date := getattr(case.value, name))]
+    for (earlier, first), (later, second) in pairwise(stated):
+        if first > second:
+            marks = (case.marks[f"/{earlier}"][0], case.marks[f"/{later}"][0])
+            yield conflict(letter, "date_order", "header_order", *marks, f"/case/{later}")
 
 
 def _injury_restated(letter: Letter, passage: Range, injury: Part[Injury]) -> Iterator[Conflict]:
@@ -110,7 +123,7 @@ def _out_of_order(
         injured
         and _year_apart(found.value, injured)
         and found.value < injured
-        and _is_claim_event(letter, words, passage, found)
+        and not _is_older(letter, words, passage, found)
     ):
         yield conflict(letter, "date_order", "before_injury", injury.marks["/date"][0], place)
     elif reviewed and found.value > reviewed and _is_disputed_request(letter, words, passage, found):
@@ -135,13 +148,16 @@ def _requests() -> Lexicon:
     return lexicon_from({"request": load_toml("consistency")["request_event"]["phrases"]})
 
 
-def _is_claim_event(letter: Letter, words: Words, passage: Range, found: FoundDate) -> bool:
-    """The word nearest before the date, else the first behind it, names an event of this claim."""
+def _is_older(letter: Letter, words: Words, passage: Range, found: FoundDate) -> bool:
+    """The word nearest before the date, else the first behind it, names something that may lie before the injury.
+
+    A letter tells the story of one injury: a date without such a word belongs to it.
+    """
     clause = _clause(letter, passage, found)
     before = _events().find(words, Range(clause.start, found.start))
     behind = _events().find(words, Range(found.end, clause.end))
     nearest = before[-1] if before else behind[0] if behind else None
-    return nearest is not None and nearest.code == "claim_event"
+    return nearest is not None and nearest.code == "before_claim"
 
 
 def _is_disputed_request(letter: Letter, words: Words, passage: Range, found: FoundDate) -> bool:
