@@ -27,6 +27,7 @@ def test_a_letter_that_agrees_with_itself_has_none() -> None:
         "On 6-1-2017 she was seen again.",
         "The office visit of 4-2-3016 shows no change.",
         "She was seen in June 20216.",
+        "Per 12-20-2015, there is no change.",
     ],
 )
 def test_a_date_that_cannot_be_is_a_date_order(sentence: str) -> None:
@@ -40,10 +41,16 @@ def test_a_date_that_cannot_be_is_a_date_order(sentence: str) -> None:
         "She is status post arthroscopy on 3-3-2014.",
         "The progress report dated 3-5-2016 describes pain.",
         "The guideline was updated on 5-5-2010.",
+        "On 3-3-2014 she underwent a fusion.",
+        "She has been employed there since 4-4-2008.",
     ],
 )
 def test_old_scans_operations_and_later_reports_are_no_date_order(sentence: str) -> None:
     assert _kinds(summary=f"{SUMMARY} {sentence}") == []
+
+
+def test_a_header_whose_dates_do_not_follow_each_other_is_a_date_order() -> None:
+    assert _kinds(header=HEADER.replace("Assigned: 03/14/2017", "Assigned: 02/24/2017")) == ["date_order"]
 
 
 def test_header_and_prose_with_two_dates_of_injury_are_a_header_conflict() -> None:
@@ -87,6 +94,22 @@ def test_a_rationale_that_judges_another_number_is_a_quantity_conflict() -> None
 
     assert _kinds(item("Acupuncture 6 visits: Upheld", rationale=said.format(8))) == ["quantity_conflict"]
     assert _kinds(item("Acupuncture 6 visits: Upheld", rationale=said.format(6))) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kinds"),
+    [
+        ("Utilization review denied 10 visits of physical therapy.", ["quantity_conflict"]),
+        ("The plan is acupuncture x 4 and physical therapy x 10.", ["quantity_conflict"]),
+        ("The plan is physical therapy x 10. She asked for 12 visits of physical therapy, which were requested.", []),
+        ("She has had 10 visits of physical therapy.", []),
+        ("10 visits of acupuncture were requested.", []),
+    ],
+)
+def test_an_order_or_denial_of_another_number_is_a_quantity_conflict(sentence: str, kinds: list[str]) -> None:
+    therapy = item(heading="12 visits of physical therapy: Upheld")
+
+    assert _kinds(therapy, summary=f"{SUMMARY} {sentence}") == kinds
 
 
 def test_portions_that_do_not_add_up_are_a_quantity_conflict() -> None:

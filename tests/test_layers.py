@@ -20,8 +20,8 @@ LAYERS = (
     (
         "summarizer.reader",
         "__init__ part dates header blocks sections sentences conclusion conflict lexicon requested conflict_anatomy "
-        "conflict_dates conflict_decision people conflict_people quantity conflict_quantity "
-        "consistency narrative diagnoses guidelines injured_parts injury treatments work_status "
+        "conflict_dates conflict_decision people conflict_people narrative quantity conflict_quantity "
+        "consistency diagnoses guidelines injured_parts injury treatments work_status "
         "history signs reasons request issues layout reviewer utilization rules",
     ),
     # words and measures

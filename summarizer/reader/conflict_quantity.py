@@ -3,29 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from summarizer.letter import Letter
+from summarizer.phrases import any_of
 from summarizer.reader.blocks import ItemBlock
 from summarizer.reader.conflict import Conflict, conflict
+from summarizer.reader.narrative import sentences
 from summarizer.reader.part import Mark, Part, Range
 from summarizer.reader.quantity import find_products, find_quantity
 from summarizer.reader.requested import requests_in_text
+from summarizer.resources import load_toml
 from summarizer.schema import Issue
 
+# "8 visits of therapy" of "8 visits of therapy, a brace and an MRI were requested"
+_CLAUSE = re.compile(r"(?:(?!,? and |[,;]).)+")
 _LONG_WORD = re.compile(r"[a-z]{5,}")
 _COUNTING_WORDS = frozenset(["visits", "sessions", "times", "weeks", "request", "treatments", "quantity"])
 
 
 def quantity_conflicts(
-    letter: Letter, summary: Range | None, block: ItemBlock, issue: Part[Issue], pointer: str
+    letter: Letter,
+    summary: Range | None,
+    block: ItemBlock,
+    issue: Part[Issue],
+    issues: Iterable[Part[Issue]],
+    pointer: str,
 ) -> Iterator[Conflict]:
-    """At most one conflict about the number that an item asks for."""
+    """At most one conflict about the number that an item asks for; `issues` are all of the letter's."""
     found = (
         _inside_heading(letter, issue)
         or _between_portions(issue)
         or _against_rationale(letter, block, issue)
-        or _against_summary(letter, summary, issue)
+        or _against_summary(letter, summary, issue, issues)
     )
     if found:
         detail, first, second = found
@@ -69,25 +80,44 @@ def _against_rationale(letter: Letter, block: ItemBlock, issue: Part[Issue]) -> 
     return None
 
 
-def _against_summary(letter: Letter, summary: Range | None, issue: Part[Issue]) -> tuple[str, Mark, Mark] | None:
-    """The case summary tells of one request for just this treatment, with another number."""
-    names, known = _names(issue.value.request), _known(issue)
-    if issue.value.quantity is None or not names:
+def _against_summary(
+    letter: Letter, summary: Range | None, issue: Part[Issue], issues: Iterable[Part[Issue]]
+) -> tuple[str, Mark, Mark] | None:
+    """The case summary tells of this treatment's order, request or denial only with numbers that no heading gives."""
+    names = _names(issue.value.request)
+    if issue.value.quantity is None or not names or summary is None:
         return None
     said = [
-        (quantity, passage)
-        for passage in requests_in_text(letter, summary)
-        if names <= _names(passage.of(letter.flat)) and (quantity := _quantity_in(passage.of(letter.flat)))
+        (quantity.value, Mark(clause.start + quantity.start, clause.end))
+        for clause in _ordering_clauses(letter, summary)
+        if names & _names(clause.of(letter.flat)) and (quantity := find_quantity(clause.of(letter.flat)))
     ]
-    if said and known.isdisjoint(quantity for quantity, _ in said):
-        return "quantity_text", issue.marks["/quantity"][0], Mark(*said[-1][1])
+    if said and {None, 1}.union(*map(_known, issues)).isdisjoint(value for value, _ in said):
+        return "quantity_text", issue.marks["/quantity"][0], said[-1][1]
     return None
+
+
+@lru_cache(maxsize=1)  # each item of a letter asks
+def _ordering_clauses(letter: Letter, summary: Range) -> tuple[Range, ...]:
+    """The clauses of the sentences that tell what was ordered, requested or denied."""
+    ordering = any_of(tuple(load_toml("consistency")["ordering"]["phrases"]))
+    return tuple(
+        Range(*clause.span())
+        for sentence in sentences(letter.flat, summary)
+        if ordering.search(letter.flat, *sentence)
+        for clause in _CLAUSE.finditer(letter.flat, sentence.start, _without_stop(letter.flat, sentence))
+    )
+
+
+def _without_stop(flat: str, sentence: Range) -> int:
+    return sentence.start + len(sentence.of(flat).rstrip(" ."))
 
 
 def _known(issue: Part[Issue]) -> set[int | None]:
     """The numbers that the heading itself gives."""
-    portions = (issue.value.original_request, issue.value.already_authorized)
-    return {issue.value.quantity, *map(_quantity_in, portions)}
+    original, authorized = map(_quantity_in, (issue.value.original_request, issue.value.already_authorized))
+    remaining = original - issue.value.quantity if original and issue.value.quantity else None
+    return {issue.value.quantity, original, authorized, remaining}
 
 
 def _quantity_in(text: str | None) -> int | None:

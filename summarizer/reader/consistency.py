@@ -54,7 +54,7 @@ def _item_conflicts(
         pointer = f"/issues/{number}"
         yield from side_conflicts(letter, words, sections, block, issue, pointer)
         yield from body_part_conflicts(letter, words, block, issue, pointer)
-        yield from quantity_conflicts(letter, sections.summary, block, issue, pointer)
+        yield from quantity_conflicts(letter, sections.summary, block, issue, issues, pointer)
         yield from decision_conflicts(letter, block, issue, pointer)
 
 

@@ -15,10 +15,13 @@ from summarizer.reader.sections import Sections
 from summarizer.resources import load_toml
 from summarizer.schema import Claimant, Sex
 
-# "45 year-old", "a 55-year-old", "62 years old", "59 y/o", "59-yo", "47 years of age", "47 yr. old"
-_YEARS_OLD = re.compile(r"\d\d?\d? ?-? ?(?:[Yy](?:ea)?rs?\.? ?-? ?(?:[Oo]ld|of age)|[Yy]\.?/?[Oo]\b)")
-# "Age: 52", "aged 52"
-_AGED = re.compile(r"[Aa](?<![A-Za-z].)ged?:? \d\d\b")
+# "45 year-old", "a 55-year-old", "62 years old", "59 y/o", "59-yo", "47 years of age", "47 yr. old", "a 51-year female"
+_YEARS_OLD = re.compile(
+    r"\d\d?\d? ?-? ?(?:[Yy](?:ea)?rs?\.? ?-? ?(?:[Oo]ld|of age|(?=(?:fe)?male|(?:wo)?man|lady|gentleman))"
+    r"|[Yy]\.?/?[Oo]\b)"
+)
+# "Age: 52", "aged 52", "age is 52"
+_AGED = re.compile(r"[Aa](?<![A-Za-z].)ged?(?::| is|,)? \d\d\b(?! ?%)")
 # "over 40 years of age", "at least 18 years old", "at age 16" speak of guidelines and of the past
 _NOT_THE_AGE = re.compile(
     r"(?:\b(?:over|under|than|least|above|below|until|to|at|by|between|and|or|before|after)|[-–.])\s*$"
@@ -116,7 +119,7 @@ def sex_mentions(letter: Letter, words: Words, sections: Sections) -> list[SexMe
 
 
 def _ages(text: str, passage: Range) -> list[AgeMention]:
-    return _ages_as(_YEARS_OLD, text, passage) or _ages_as(_AGED, text, passage)
+    return sorted((*_ages_as(_YEARS_OLD, text, passage), *_ages_as(_AGED, text, passage)), key=lambda age: age.mark)
 
 
 def _ages_as(pattern: re.Pattern[str], text: str, passage: Range) -> list[AgeMention]:
