@@ -12,7 +12,7 @@ from summarizer.letter import Letter, letter_from_pages
 from summarizer.reader.part import Part, Range
 from summarizer.reader.reasons import read_reasons
 from summarizer.resources import load_toml
-from summarizer.schema import OVERTURNED_REASONS, UPHELD_REASONS, Decision, Reason
+from summarizer.schema import OVERTURNED_REASONS, UPHELD_REASONS, Category, Decision, Reason
 
 DENIED = "As such, the request is not medically necessary."
 APPROVED = "As such, the request is medically necessary."
@@ -24,12 +24,19 @@ UPHELD_SENTENCES: dict[Reason, tuple[str, ...]] = {
         "How far the first six visits improved function is also not noted, and functional improvement was not shown.",
         "The injured worker has had 18 sessions of therapy with minimal benefit.",
         "The attending provider did not, however, identify any improvement in function.",
+        "The treatment to date has been ineffective.",
+        "In spite of chronic opioid therapy the claimant still rates the pain at 8 of 10.",
+        "The visits so far did not lead to a measurable change.",
     ),
     "exceeds_guideline": (
         "The request for 12 visits exceeds the recommended six-visit trial.",
         "Muscle relaxants are recommended for short-term use only. The patient has been on this since at least May.",
         "An additional 12 visits would exceed the guideline maximum of 24 visits.",
         "Rental is recommended for up to seven days. Thirty days are requested for the patient.",
+        "The 24 visits asked for are well over what the guideline allows.",
+        "The supply of ninety tablets is at odds with the recommended role of the drug.",
+        "The quantity of 90 tablets does not represent short-term use.",
+        "The request for 12 more visits is beyond guideline recommendations and is not medically necessary.",
     ),
     "insufficient_documentation": (
         "The attending provider failed to furnish a clear rationale for the request.",
@@ -37,29 +44,48 @@ UPHELD_SENTENCES: dict[Reason, tuple[str, ...]] = {
         "It is unclear how the requested device would be used or what goals it would serve.",
         "The medical report of March is handwritten and largely illegible.",
         "The request as written does not include a dosage or quantity.",
+        "The treating physician has not explained why a brand-name drug is needed.",
+        "The most recent report was not provided for review.",
+        "The clinical records are insufficient to establish the need for this service.",
+        "No current progress note is on file.",
     ),
     "conservative_care_first": (
         "There is no indication that lower levels of care were tried and failed.",
         "The patient has not completed a course of physical therapy for the shoulder.",
         "No evidence of intolerance or contraindication to oral medication is noted.",
         "The patient has yet to complete the physical therapy that was recently authorized.",
+        "Physical therapy has not been attempted for this complaint.",
+        "Less invasive options have not been explored.",
+        "Lower levels of care should be exhausted before considering surgery.",
+        "No mention was made of the claimant having tried non-pharmacological measures.",
     ),
     "criteria_not_met": (
         "There are no red flags or progressive neurologic deficits that would warrant imaging.",
         "Guideline criteria for this procedure have not been met.",
         "Physical examination was normal, with intact strength, sensation and reflexes.",
         "There is no indication that the worker is near maximum medical improvement.",
+        "The examination does not show any dermatomal loss.",
+        "The patient is not undergoing any of these treatments for cancer.",
+        "The requirements are not satisfied, and the request is not medically necessary.",
+        "The worker is at low risk.",
     ),
     "not_recommended": (
         "According to the guidelines, massage chairs are not recommended.",
         "The proposed treatment is considered investigational.",
         "There is a paucity of high-quality evidence in support of this treatment.",
+        "The guidelines do not recommend compounded creams.",
+        "Passive modalities are discouraged in the chronic phase.",
+        "High quality studies supporting the treatment are lacking.",
+        "Cooling units are recommended after surgery, but not for nonsurgical treatment.",
     ),
     "not_needed_now": (
         "Since the surgery is not medically necessary, the associated therapy is not medically necessary.",
         "The attending provider did not state how the MRI would influence the treatment plan.",
         "The request duplicates a service which has already been authorized.",
         "The condition has resolved and no further treatment is required.",
+        "The applicant should be able to transition to a home exercise program.",
+        "An MRI was taken three months ago and a repeat would add nothing.",
+        "The requested procedure is not certified, so pre-operative clearance is not needed.",
     ),
 }
 OVERTURNED_SENTENCES: dict[Reason, tuple[str, ...]] = {
@@ -67,19 +93,27 @@ OVERTURNED_SENTENCES: dict[Reason, tuple[str, ...]] = {
         "The claimant meets the criteria for a lumbar epidural steroid injection.",
         "In this case, there is a history of a fall and the worker has weakness of the grip.",
         "She was diagnosed with major depression.",
+        "The imaging confirms a displaced fracture.",
+        "This patient fulfils each requirement for the program.",
     ),
     "conservative_care_failed": (
         "The claimant has not responded to NSAIDs, therapy or a corticosteroid injection.",
         "Symptoms have persisted despite six months of conservative treatment.",
+        "Six months of non-operative care brought no lasting relief.",
+        "First-line agents were not tolerated.",
     ),
     "functional_improvement_shown": (
         "There is documented functional improvement from the first six sessions.",
         "The applicant has returned to work and reports pain relief and improved function.",
+        "The medication allows the patient to carry out daily activities.",
+        "The records document objective gains with the first six visits.",
     ),
     "guideline_supports": (
         "The requested number of visits is within the guideline.",
         "The guidelines support a six-visit trial, and the request is for six visits.",
         "A walker is recommended after this operation.",
+        "The number of visits is in keeping with the guideline, and the request is medically necessary.",
+        "Current guidelines endorse this treatment.",
     ),
 }
 CASES: list[tuple[Reason, str, Decision]] = [
@@ -88,9 +122,11 @@ CASES: list[tuple[Reason, str, Decision]] = [
 ]
 
 
-def _read(rationale: str, decision: Decision | None) -> tuple[Letter, Part[tuple[Reason, ...]]]:
+def _read(
+    rationale: str, decision: Decision | None, category: Category | None = None
+) -> tuple[Letter, Part[tuple[Reason, ...]]]:
     letter = letter_from_pages([rationale], name="letter.txt", sha256="0" * 64)
-    return letter, read_reasons(letter, Range(0, len(letter.text)), decision)
+    return letter, read_reasons(letter, Range(0, len(letter.text)), decision, category)
 
 
 def _reasons(rationale: str, decision: Decision | None = "upheld") -> tuple[Reason, ...]:
@@ -122,6 +158,27 @@ def test_what_the_guideline_asks_for_is_not_what_the_case_lacks() -> None:
     recital = "The guidelines recommend imaging in the absence of improvement after conservative care. "
     assert _reasons(f"{recital}{DENIED}") == ()
     assert _reasons(f"{recital}It is also supported when no red flags are found. {DENIED}") == ()
+
+
+def test_a_sentence_that_only_seems_to_recite_counts_for_want_of_another() -> None:
+    recital = "The guidelines recommend imaging in some cases."
+    assert _reasons(f"{recital} Red flags absent. {DENIED}") == ("criteria_not_met",)
+    assert _reasons(f"{recital} Red flags absent. The patient had no goals. {DENIED}") == (
+        "insufficient_documentation",
+    )
+
+
+def test_a_reason_out_of_place_for_the_request_counts_for_want_of_another() -> None:
+    past = "Earlier therapy brought the patient no improvement."
+    _, found = _read(f"{past} There are no red flags. {DENIED}", "upheld", "diagnostic")
+    assert found.value == ("criteria_not_met",)
+    _, found = _read(f"{past} {DENIED}", "upheld", "diagnostic")
+    assert found.value == ("no_functional_improvement",)
+
+
+def test_a_compound_falls_under_the_rule_for_all_compounds() -> None:
+    rule = "Any compounded product that contains at least one drug that is not recommended is not recommended."
+    assert _reasons(f"{rule} The request for this compounded cream is not medically necessary.") == ("not_recommended",)
 
 
 def test_a_question_is_no_answer() -> None:

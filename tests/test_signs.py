@@ -13,7 +13,8 @@ from summarizer.reader.signs import BARE_VERDICT, RECITAL, Signs, mask, signs_in
 from summarizer.resources import load_toml
 
 # asked for by name in `signs.py` and `reasons.py`
-IN_CODE = {"turn", "guideline", "case", "applied", "verdict", "because", "no", "denied_back"}
+IN_CODE = {"turn", "guideline", "case", "applied", "verdict", "because", "no"}
+IN_CODE |= {"denied_back", "passive", "anew", "necessity", "unestablished"}
 # only shields its phrases from the signs inside them
 SHIELDS = {"at_hand"}
 
@@ -37,8 +38,19 @@ def test_some_denials_cover_what_stands_before_them() -> None:
     assert not _holds(_signs("The frequency of the visits is high, and no date is given.").denied, "rationale")
 
 
+def test_a_participle_is_denied_of_what_stands_before_it_and_an_active_verb_is_not() -> None:
+    assert _holds(_signs("Physical therapy has not been attempted.").denied, "care")
+    assert _holds(_signs("A reason was never clearly stated.").denied, "rationale")
+    assert not _holds(_signs("The weakness is old, and he has not documented a date.").denied, "finding")
+
+
+def test_a_denial_ends_where_the_sentence_starts_anew() -> None:
+    signs = _signs("No date is given, and the patient has red flags.")
+    assert not _holds(signs.denied, "finding")
+
+
 def test_a_turn_drops_what_stood_before_it() -> None:
-    signs = _signs("The guideline notes that spasms are common; in this case the patient has a fever today.")
+    signs = _signs("The guideline notes that spasms are common; in this case the patient has a car today.")
     assert not _holds(signs.here, "finding")
     assert not signs.here & RECITAL
     assert signs.turn > 0
@@ -70,6 +82,11 @@ def test_a_decision_is_bare_unless_it_says_why() -> None:
     assert _signs("Given the above, the request is not medically necessary.").here & BARE_VERDICT
 
 
+def test_only_of_medical_necessity_is_not_established_a_decision() -> None:
+    assert _signs("Medical necessity of the brace is not established.").here & BARE_VERDICT
+    assert not _signs("The efficacy of the brace is not established.").here & BARE_VERDICT
+
+
 def test_a_phrase_gives_the_signs_of_the_phrases_inside_it_unless_closed() -> None:
     assert _holds(_signs("a failed trial").here, "failed")
     assert not _holds(_signs("She is not at maximum medical improvement.").here, "benefit")
@@ -92,18 +109,18 @@ def _names_in_rules() -> Iterator[str]:
 
 
 def test_every_sign_is_used_and_every_used_sign_exists() -> None:
-    assert {*_names_in_rules(), *IN_CODE, *SHIELDS} == set(load_toml("reasons")["signs"])
-    assert set(load_toml("reasons")["closed"]) <= set(load_toml("reasons")["signs"])
+    assert {*_names_in_rules(), *IN_CODE, *SHIELDS} == set(load_toml("reason_signs")["signs"])
+    assert set(load_toml("reason_signs")["closed"]) <= set(load_toml("reason_signs")["signs"])
 
 
 def test_phrases_are_written_as_words_are_read() -> None:
-    table = load_toml("reasons")
+    table = load_toml("reason_signs")
     phrases = [*table["misleading"], *(phrase for phrases in table["signs"].values() for phrase in phrases)]
     assert [phrase for phrase in phrases if " ".join(words_of(phrase)) != phrase or not all(phrase.split(" "))] == []
 
 
 def test_no_sign_lists_a_phrase_twice() -> None:
-    signs: dict[str, list[str]] = load_toml("reasons")["signs"]
+    signs: dict[str, list[str]] = load_toml("reason_signs")["signs"]
     assert {name for name, phrases in signs.items() if len(phrases) != len(set(phrases))} == set()
 
 

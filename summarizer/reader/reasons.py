@@ -16,11 +16,12 @@ from summarizer.reader.part import Mark, Marks, Part, Range
 from summarizer.reader.sentences import Sentence, sentences_of
 from summarizer.reader.signs import BARE_VERDICT, RECITAL, Signs, mask, signs_in
 from summarizer.resources import load_toml
-from summarizer.schema import OVERTURNED_REASONS, UPHELD_REASONS, Decision, Reason
+from summarizer.schema import OVERTURNED_REASONS, UPHELD_REASONS, Category, Decision, Reason
 
 _MOST = 3
 # From the first weight on a reason stands beside others, from the second on beside one; a lighter one only alone.
 _STRONG, _FAIR = 2.0, 1.5
+_LAST = 0.5
 # A claimant learns little from a quoted decision, and reads no sentence of half a page.
 _VERDICT_PENALTY, _LENGTH_PENALTY = 1.6, 0.5
 _LONG = 320
@@ -59,17 +60,25 @@ class _Found(NamedTuple):
     turn: int
 
 
-def read_reasons(letter: Letter, rationale: Range | None, decision: Decision | None) -> Part[tuple[Reason, ...]]:
+def read_reasons(
+    letter: Letter, rationale: Range | None, decision: Decision | None, category: Category | None = None
+) -> Part[tuple[Reason, ...]]:
     """The reasons in order of weight, all on the side that the rationale argues for.
 
-    Where its conclusion is not the heading's decision, that is the side of the weightiest reason.
+    Where its conclusion is not the heading's decision, that is the side of the weightiest reason. A reason that is out
+    of place for the request's category counts only where there is no other.
     """
     if rationale is None:
         return Part((), {})
     sentences = sentences_of(letter, rationale)
     concluded = read_conclusion(letter, rationale)
     sides = tuple(dict.fromkeys(side for side in (decision, concluded and concluded[0]) if side))
-    found = _reasons_in(letter, sentences, _rule_book(sides))
+    rules = _rule_book(sides)
+    # what only seems to go on with the guideline may be the reviewer's own words after all
+    found = _reasons_in(letter, sentences, rules) or _reasons_in(letter, sentences, rules, going_on=False)
+    for reason in _out_of_place(category):
+        if reason in found:
+            found[reason] = found[reason]._replace(weight=_LAST)
     ranked = sorted(found, key=lambda reason: (-found[reason].weight, found[reason].sentence.start))
     if len(sides) > 1 and ranked:
         argued = UPHELD_REASONS if ranked[0] in UPHELD_REASONS else OVERTURNED_REASONS
@@ -92,13 +101,16 @@ def _mark(found: _Found) -> Mark:
     return Mark(start + sum(len(word) + 1 for word in lead), end)
 
 
-def _reasons_in(letter: Letter, sentences: Iterable[Sentence], rules: _RuleBook) -> dict[Reason, _Found]:
+def _reasons_in(
+    letter: Letter, sentences: Iterable[Sentence], rules: _RuleBook, *, going_on: bool = True
+) -> dict[Reason, _Found]:
+    """Without `going_on` a sentence that speaks neither of the guideline nor of this case counts as the reviewer's."""
     found: dict[Reason, _Found] = {}
     last = so_far = 0
     for sentence in sentences:
         if letter.flat[sentence.end - 1] == "?":
             continue
-        signs = signs_in(sentence.words, last)
+        signs = signs_in(sentence.words, last if going_on else 0)
         last = here = signs.here
         so_far |= here
         for needs, rule in rules.anywhere if here & _NO_REASON else rules.all:
@@ -134,6 +146,11 @@ def _keep(found: dict[Reason, _Found], rule: _Rule, sentence: Sentence, signs: S
 @cache
 def _verdict() -> int:
     return mask(["verdict"])
+
+
+@cache
+def _out_of_place(category: Category | None) -> tuple[Reason, ...]:
+    return tuple(load_toml("reasons")["out_of_place"].get(category, ()))
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Signs: phrases that mean one thing in a rationale (`data/reasons.toml`), and which of them a sentence holds.
+"""Signs: phrases that mean one thing in a rationale (`data/reason_signs.toml`), and which of them a sentence holds.
 
 A set of signs is a bit mask, because each sentence is asked for every rule.
 """
@@ -24,6 +24,12 @@ _FIRST_FREE = 4
 _TAIL = 3
 # "did not, however, identify": the turn stands inside the denial
 _INSIDE_DENIAL = 3
+_FAR = -_INSIDE_DENIAL - 1
+# "was not clearly documented", "has not been noted": so far from its denial a participle may stand
+_PASSIVE = 2
+_NOT = frozenset(["not", "never"])
+# "The provider has not documented ..." denies nothing that stands before it
+_ACTIVE = frozenset(["has", "have", "had", "did", "does", "do", "to"])
 
 _Phrase = tuple[str, ...]
 _Longer = tuple[tuple[list[str], int], ...]
@@ -55,10 +61,12 @@ def signs_in(words: Sequence[str], before: int = 0) -> Signs:
     """
     vocabulary = _vocabulary()
     phrases, named = vocabulary.phrases, vocabulary.signs
-    no, denied_back, turn, case = named["no"], named["denied_back"], named["turn"], named["case"]
+    denied_back, passive = named["denied_back"], named["passive"]
+    denies = named["no"] | denied_back
+    turn, case, anew = named["turn"], named["case"], named["anew"]
     speaker = case | named["guideline"]
     here = denied = behind = first = turned = 0
-    denying = -_INSIDE_DENIAL - 1  # the word that denies what follows; at first none
+    denying = _FAR  # the word that denies what follows; at first none
     for index in compress(range(len(words)), map(phrases.__contains__, words)):
         if index < behind:
             continue
@@ -71,21 +79,35 @@ def signs_in(words: Sequence[str], before: int = 0) -> Signs:
         if found is None:
             continue
         if found & turn and behind + _TAIL < len(words) and index - denying > _INSIDE_DENIAL:
-            here, denied, first, turned, denying = 0, 0, case, index, -_INSIDE_DENIAL - 1
+            here, denied, first, turned, denying = 0, 0, case, index, _FAR
         here |= found
-        if found & no:
+        if found & anew:
+            denying = _FAR
+        if found & denies:
             denying = index
         if denying >= 0:
-            denied |= here if found & denied_back else found
+            back = found & denied_back or (found & passive and _is_passive(words, index))
+            denied |= here if back else found
         first = first or found & speaker
     return Signs(here | _kind(named, here, first, before), denied, turned)
 
 
+def _is_passive(words: Sequence[str], index: int) -> bool:
+    """Whether the participle at `index` is denied of what goes before it: "was not given", not "has not given"."""
+    for place in range(index, max(index - _PASSIVE, 0) - 1, -1):
+        if words[place] in _NOT:
+            return place == 0 or words[place - 1] not in _ACTIVE or words[place + 1] == "been"
+    return False
+
+
 def _kind(named: Mapping[str, int], here: int, first: int, before: int) -> int:
     """`RECITAL` and `BARE_VERDICT`, as far as a sentence is one; `first` is what it speaks of first."""
-    of_this_case = first & named["case"] or here & named["applied"]
-    recital = (0 if of_this_case else RECITAL) if first else before & RECITAL
-    return recital | (BARE_VERDICT if here & named["verdict"] and not here & named["because"] else 0)
+    recital = (0 if first & named["case"] else RECITAL) if first else before & RECITAL
+    if here & named["applied"]:
+        recital = 0
+    unproven = named["necessity"] | named["unestablished"]
+    verdict = (here & named["verdict"] or here & unproven == unproven) and not here & named["because"]
+    return recital | (BARE_VERDICT if verdict else 0)
 
 
 def mask(names: Iterable[str]) -> int:
@@ -96,7 +118,7 @@ def mask(names: Iterable[str]) -> int:
 
 @cache
 def _vocabulary() -> _Vocabulary:
-    table = load_toml("reasons")
+    table = load_toml("reason_signs")
     signs = {name: _FIRST_FREE << number for number, name in enumerate(table["signs"])}
     misleading = [tuple(words_of(phrase)) for phrase in table["misleading"]]
     own: dict[_Phrase, int] = dict.fromkeys(misleading, 0)
