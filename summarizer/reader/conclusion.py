@@ -48,8 +48,9 @@ def read_conclusion(letter: Letter, rationale: Range | None) -> tuple[Decision, 
 
 def conclusion_among(letter: Letter, sentences: Sequence[Sentence]) -> tuple[Decision, Mark] | None:
     """The same, where the sentences of the rationale are known."""
+    verdicts = _words().all_verdicts
     for sentence in reversed(sentences):
-        if _words().all_verdicts.isdisjoint(sentence.words):
+        if verdicts.isdisjoint(sentence.words):
             continue
         decisions = _conclusions(letter.flat[sentence.start : sentence.end], sentence.words)
         if decisions:
@@ -62,7 +63,8 @@ def _conclusions(sentence: str, words: Sequence[str]) -> set[Decision]:
     words = [word for word in (words_of(_QUOTATION.sub("", sentence)) if '"' in sentence else words) if word]
     if sentence.endswith("?") or _speaks_of_another(words):
         return set()
-    found = {_at_verdict(words, place) for place, word in enumerate(words) if word in _words().all_verdicts}
+    verdicts = _words().all_verdicts
+    found = {_at_verdict(words, place) for place, word in enumerate(words) if word in verdicts}
     if _necessity_not_shown(words):
         found.add("upheld")
     return {decision for decision in found if decision}
@@ -96,12 +98,14 @@ def _speaks_of_another(words: Sequence[str]) -> bool:
     known = _words()
     if not known.elsewhere.isdisjoint(words):
         return True
+    if known.earlier.isdisjoint(words):
+        return False
     return any(word in known.earlier and after in known.deciders for word, after in pairwise(words))
 
 
 def _necessity_not_shown(words: Sequence[str]) -> bool:
     known = _words()
-    return any(
+    return "necessity" in words and any(
         "necessity" in words[place + 1 : place + 1 + _NEAR]
         and not (known.not_ | known.fail).isdisjoint(words[max(0, place - _NEAR) : place])
         for place, word in enumerate(words)

@@ -6,8 +6,9 @@ A rationale recites guidelines and then applies them to the case. The rules of `
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
+from itertools import product
 from typing import Any, NamedTuple
 
 from summarizer.letter import Letter
@@ -44,11 +45,8 @@ class _Rule(NamedTuple):
     after: int
 
 
-class _RuleBook(NamedTuple):
-    """Rules with what they need, which is asked first; `anywhere`: those that may fire in a `_NO_REASON` sentence."""
-
-    all: tuple[tuple[int, _Rule], ...]
-    anywhere: tuple[tuple[int, _Rule], ...]
+# (in a `_NO_REASON` sentence, with a denial) -> the rules to ask, each with what it needs, which is asked first
+_RuleBook = Mapping[tuple[bool, bool], tuple[tuple[int, _Rule], ...]]
 
 
 class _Found(NamedTuple):
@@ -113,7 +111,7 @@ def _reasons_in(
         signs = signs_in(sentence.words, last if going_on else 0)
         last = here = signs.here
         so_far |= here
-        for needs, rule in rules.anywhere if here & _NO_REASON else rules.all:
+        for needs, rule in rules[here & _NO_REASON != 0, signs.denied != 0]:
             if here & needs == needs and _fires(rule, signs, so_far):
                 _keep(found, rule, sentence, signs)
     return found
@@ -158,10 +156,14 @@ def _rule_book(sides: tuple[Decision, ...]) -> _RuleBook:
     reasons = {"upheld": UPHELD_REASONS, "overturned": OVERTURNED_REASONS}
     wanted = {reason for side in sides for reason in reasons[side]}
     rules = [_rule(table) for table in load_toml("reasons")["rules"] if table["reason"] in wanted]
-    return _RuleBook(
-        all=tuple((rule.needs, rule) for rule in rules),
-        anywhere=tuple((rule.needs, rule) for rule in rules if rule.bars & _NO_REASON != _NO_REASON),
-    )
+    return {
+        (no_reason, denial): tuple(
+            (rule.needs, rule)
+            for rule in rules
+            if (denial or not rule.denied) and not (no_reason and rule.bars & _NO_REASON == _NO_REASON)
+        )
+        for no_reason, denial in product((False, True), repeat=2)
+    }
 
 
 def _rule(table: dict[str, Any]) -> _Rule:

@@ -61,10 +61,10 @@ def signs_in(words: Sequence[str], before: int = 0) -> Signs:
     """
     vocabulary = _vocabulary()
     phrases, named = vocabulary.phrases, vocabulary.signs
-    denied_back, passive = named["denied_back"], named["passive"]
+    turn, anew, denied_back, passive = named["turn"], named["anew"], named["denied_back"], named["passive"]
     denies = named["no"] | denied_back
-    turn, case, anew = named["turn"], named["case"], named["anew"]
-    speaker = case | named["guideline"]
+    rare = turn | anew | denies | passive
+    speaker = named["case"] | named["guideline"]
     here = denied = behind = first = turned = 0
     denying = _FAR  # the word that denies what follows; at first none
     for index in compress(range(len(words)), map(phrases.__contains__, words)):
@@ -73,22 +73,25 @@ def signs_in(words: Sequence[str], before: int = 0) -> Signs:
         found, longer = phrases[words[index]]
         behind = index + 1
         for rest, whole in longer.get(words[behind], ()):
-            if words[index + 2 : index + 2 + len(rest)] == rest:
+            if not rest or words[index + 2 : index + 2 + len(rest)] == rest:
                 found, behind = whole, index + 2 + len(rest)
                 break
-        if found is None:
+        if not found:
             continue
-        if found & turn and behind + _TAIL < len(words) and index - denying > _INSIDE_DENIAL:
-            here, denied, first, turned, denying = 0, 0, case, index, _FAR
+        if found & rare:
+            if found & turn and behind + _TAIL < len(words) and index - denying > _INSIDE_DENIAL:
+                here, denied, first, turned, denying = 0, 0, named["case"], index, _FAR
+            if found & anew:
+                denying = _FAR
+            if found & denies:
+                denying = index
+            if denying >= 0 and (found & denied_back or (found & passive and _is_passive(words, index))):
+                denied |= here
         here |= found
-        if found & anew:
-            denying = _FAR
-        if found & denies:
-            denying = index
         if denying >= 0:
-            back = found & denied_back or (found & passive and _is_passive(words, index))
-            denied |= here if back else found
-        first = first or found & speaker
+            denied |= found
+        if not first:
+            first = found & speaker
     return Signs(here | _kind(named, here, first, before), denied, turned)
 
 
