@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -46,7 +46,21 @@ class Reader(StrEnum):
     """Who reads."""
 
     rules = "rules"
+    model = "model"
+    both = "both"
 
+
+class Mode(StrEnum):
+    """How a server is told what an answer looks like."""
+
+    strict = "strict"
+    schema = "schema"
+    tools = "tools"
+    markdown = "markdown"
+
+
+if TYPE_CHECKING:  # for annotations alone: see above
+    from summarizer.pipeline import Reading
 
 app = typer.Typer(
     name="imr",
@@ -64,7 +78,45 @@ Letters = Annotated[
         show_default=False,
     ),
 ]
-ReaderOption = Annotated[Reader, typer.Option("--reader", help="Who reads; rules works offline.")]
+ReaderOption = Annotated[
+    Reader | None,
+    typer.Option(
+        "--reader",
+        help="Who reads: rules (default; works offline), a model, or both, which check each other.",
+        show_default=False,
+    ),
+]
+ModelOption = Annotated[
+    str | None,
+    typer.Option(
+        "--model",
+        metavar="NAME",
+        help="A model at OPENAI_BASE_URL (default: OpenAI), to which letters are sent; alone it means both.",
+        show_default=False,
+    ),
+]
+ModeOption = Annotated[
+    Mode | None,
+    typer.Option(
+        "--mode", help="How the server is told the form of an answer; found out by itself.", show_default=False
+    ),
+]
+MaxCost = Annotated[
+    float | None,
+    typer.Option("--max-cost", metavar="USD", min=0, help="Send nothing that could cost more.", show_default=False),
+]
+PriceOption = Annotated[
+    str | None,
+    typer.Option(
+        "--price",
+        metavar="IN/CACHED/OUT",
+        help="US dollars for a million tokens, for a model that is not in the price table.",
+        show_default=False,
+    ),
+]
+Redact = Annotated[
+    bool, typer.Option("--redact", help="Send placeholders for names, claim numbers and dates of birth.")
+]
 MaxSize = Annotated[
     float, typer.Option("--max-size", metavar="MB", min=0.001, help="Refuse files that are larger than this.")
 ]
@@ -106,7 +158,12 @@ def summarize(
             "--out", "-o", metavar="DIR", help="Write NAME.md (.txt, .html, .json) for each letter.", show_default=False
         ),
     ] = None,
-    reader: ReaderOption = Reader.rules,  # noqa: ARG001 - there is one so far
+    reader: ReaderOption = None,
+    model: ModelOption = None,
+    mode: ModeOption = None,
+    max_cost: MaxCost = None,
+    price: PriceOption = None,
+    redact: Redact = False,
     max_size: MaxSize = 20,
 ) -> None:
     """Say in plain language what a letter decided and why.
@@ -121,9 +178,8 @@ def summarize(
     from summarizer import commands
 
     with _told():
-        raise typer.Exit(
-            commands.summarize(letters, form=form.value if form else None, out=out, max_bytes=_bytes(max_size))
-        )
+        reading = _reading(reader, model, _Limits(mode, max_cost, price, redact), _bytes(max_size))
+        raise typer.Exit(commands.summarize(letters, reading, form=form.value if form else None, out=out))
 
 
 @app.command(epilog=_EXIT_CODES)
@@ -135,7 +191,12 @@ def extract(
     ] = None,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="One line a letter, also on a terminal.")] = False,
     pretty: Annotated[bool, typer.Option("--pretty", help="Indented, also when piped.")] = False,
-    reader: ReaderOption = Reader.rules,  # noqa: ARG001 - there is one so far
+    reader: ReaderOption = None,
+    model: ModelOption = None,
+    mode: ModeOption = None,
+    max_cost: MaxCost = None,
+    price: PriceOption = None,
+    redact: Redact = False,
     max_size: MaxSize = 20,
 ) -> None:
     """Print what a letter says as JSON, with quotes.
@@ -154,17 +215,20 @@ def extract(
     if jsonl and pretty:
         raise typer.BadParameter("--jsonl and --pretty exclude each other")
     with _told():
-        raise typer.Exit(
-            commands.extract(
-                letters, out=out, indented=True if pretty else False if jsonl else None, max_bytes=_bytes(max_size)
-            )
-        )
+        reading = _reading(reader, model, _Limits(mode, max_cost, price, redact), _bytes(max_size))
+        indented = True if pretty else False if jsonl else None
+        raise typer.Exit(commands.extract(letters, reading, out=out, indented=indented))
 
 
 @app.command(epilog=_EXIT_CODES)
 def check(
     letters: Letters,
-    reader: ReaderOption = Reader.rules,  # noqa: ARG001 - there is one so far
+    reader: ReaderOption = None,
+    model: ModelOption = None,
+    mode: ModeOption = None,
+    max_cost: MaxCost = None,
+    price: PriceOption = None,
+    redact: Redact = False,
     max_size: MaxSize = 20,
 ) -> None:
     """List what is contradictory, doubtful or missing.
@@ -177,7 +241,48 @@ def check(
     from summarizer import commands
 
     with _told():
-        raise typer.Exit(commands.check(letters, max_bytes=_bytes(max_size)))
+        reading = _reading(reader, model, _Limits(mode, max_cost, price, redact), _bytes(max_size))
+        raise typer.Exit(commands.check(letters, reading))
+
+
+class _Limits(NamedTuple):
+    """The options that only a model has."""
+
+    mode: Mode | None
+    max_cost: float | None
+    price: str | None
+    redact: bool
+
+
+def _reading(reader: Reader | None, model: str | None, limits: _Limits, max_bytes: int) -> Reading:
+    """Who reads, from the options. The model's packages are loaded only where a model is named."""
+    from summarizer.pipeline import RulesReading
+
+    chosen = reader or (Reader.both if model else Reader.rules)
+    if chosen == Reader.rules:
+        if model or limits != _Limits(None, None, None, False):
+            raise typer.BadParameter(
+                "--mode, --max-cost, --price and --redact need --model, and --reader rules takes none"
+            )
+        return RulesReading(max_bytes)
+    if not model:
+        raise typer.BadParameter(f"--reader {chosen} needs --model NAME")
+    from summarizer.model.money import parsed_price
+    from summarizer.model.session import ModelOptions, ModelReading
+
+    try:
+        price = parsed_price(limits.price) if limits.price else None
+    except ValueError as error:
+        raise typer.BadParameter(f"--price: {error}") from error
+    options = ModelOptions(
+        reader="model" if chosen == Reader.model else "both",
+        model=model,
+        mode=limits.mode.value if limits.mode else None,
+        max_cost=limits.max_cost,
+        price=price,
+        redact=limits.redact,
+    )
+    return ModelReading(options, tell=lambda line: typer.echo(f"imr: {line}", err=True), max_bytes=max_bytes)
 
 
 def main() -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,12 +14,12 @@ from rich.console import Console
 from rich.markdown import Markdown
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from summarizer import pipeline, render
+from summarizer import render
 from summarizer.errors import Exit, OutputClash
 from summarizer.findings import findings, open_question
 from summarizer.intake import Intake, Source, gather, output_paths
 from summarizer.output import write_lines, write_text
-from summarizer.pipeline import Done, Failed
+from summarizer.pipeline import Done, Failed, Reading
 from summarizer.resources import load_toml
 from summarizer.schema import PlainSummary, Record
 
@@ -46,33 +45,32 @@ class _Tally:
         return Exit.LOOK if self.to_look_at else Exit.DONE
 
 
-def summarize(paths: Sequence[Path], *, form: str | None, out: Path | None, max_bytes: int) -> Exit:
+def summarize(paths: Sequence[Path], reading: Reading, *, form: str | None, out: Path | None) -> Exit:
     """The summary of each letter, to standard output or to a file below `out`."""
     intake = gather(paths, output=out)
     tally = _Tally(intake)
-    work = partial(pipeline.summarize, max_bytes=max_bytes)
     if form == "html" and not out and len(intake.sources) > 1:
         raise OutputClash("several html pages cannot share standard output; give --out DIR")
     targets = dict(
         zip(intake.sources, output_paths(intake.sources, out, _ENDINGS[form or "md"]), strict=True) if out else ()
     )
-    for source, result in _results(tally, work, quiet_output=bool(out)):
+    for source, result in _results(tally, reading.summarize(intake.sources), quiet_output=bool(out)):
         if source in targets:
             write_text(targets[source], _rendered(result.summary, form or "md"))
         else:
             _print_summary(result.summary, form, of_several=len(intake.sources) > 1, first=not tally.done)
-        _note(tally, source, result.record, withheld=result.withheld)
+        _note(tally, source, result.record, withheld=result.withheld, not_by_model=result.not_by_model)
     return _ended(tally)
 
 
-def extract(paths: Sequence[Path], *, out: Path | None, indented: bool | None, max_bytes: int) -> Exit:
+def extract(paths: Sequence[Path], reading: Reading, *, out: Path | None, indented: bool | None) -> Exit:
     """The record of each letter as JSON. `indented`: `None` for one letter on a terminal, else one line a letter."""
     intake = gather(paths, output=out)
     tally = _Tally(intake)
     if indented is None:
         indented = len(intake.sources) == 1 and sys.stdout.isatty()
-    work = partial(pipeline.extract, max_bytes=max_bytes)
-    lines = _record_lines(tally, work, indent=2 if indented and not out else None, quiet_output=bool(out))
+    records = reading.extract(intake.sources)
+    lines = _record_lines(tally, records, indent=2 if indented and not out else None, quiet_output=bool(out))
     if out:
         if write_lines(out / "records.jsonl", lines):
             write_text(out / "errors.jsonl", "".join(f"{_error_line(failure)}\n" for failure in tally.failed))
@@ -82,17 +80,17 @@ def extract(paths: Sequence[Path], *, out: Path | None, indented: bool | None, m
     return _ended(tally)
 
 
-def check(paths: Sequence[Path], *, max_bytes: int) -> Exit:
+def check(paths: Sequence[Path], reading: Reading) -> Exit:
     """What is contradictory, to look up or missing in each letter, as indented lines."""
     intake = gather(paths)
     tally = _Tally(intake)
-    for source, record in _results(tally, partial(pipeline.extract, max_bytes=max_bytes), quiet_output=False):
+    for source, record in _results(tally, reading.extract(intake.sources), quiet_output=False):
         _print_findings(source, record)
         _note(tally, source, record)
     return _ended(tally)
 
 
-def _results(tally: _Tally, work: Callable[[Source], T], *, quiet_output: bool) -> Iterator[tuple[Source, T]]:
+def _results(tally: _Tally, outcomes: Iterator[Done[T] | Failed], *, quiet_output: bool) -> Iterator[tuple[Source, T]]:
     """The results in order, faults told as they come; a progress bar where it disturbs nothing else on the terminal."""
     total = len(tally.intake.sources)
     bar = Progress(
@@ -105,7 +103,7 @@ def _results(tally: _Tally, work: Callable[[Source], T], *, quiet_output: bool) 
         disable=total < 2 or not sys.stderr.isatty() or not (quiet_output or not sys.stdout.isatty()),
     )
     with bar:
-        for outcome in bar.track(pipeline.each(tally.intake.sources, work), total=total, description="Reading"):
+        for outcome in bar.track(outcomes, total=total, description="Reading"):
             match outcome:
                 case Failed(source, error):
                     tally.failed.append(outcome)
@@ -116,9 +114,9 @@ def _results(tally: _Tally, work: Callable[[Source], T], *, quiet_output: bool) 
 
 
 def _record_lines(
-    tally: _Tally, work: Callable[[Source], Record], *, indent: int | None, quiet_output: bool
+    tally: _Tally, records: Iterator[Done[Record] | Failed], *, indent: int | None, quiet_output: bool
 ) -> Iterator[str]:
-    for source, record in _results(tally, work, quiet_output=quiet_output):
+    for source, record in _results(tally, records, quiet_output=quiet_output):
         yield record.model_dump_json(indent=indent)
         _note(tally, source, record)
 
@@ -128,13 +126,17 @@ def _error_line(failure: Failed) -> str:
     return json.dumps(error, ensure_ascii=False)
 
 
-def _note(tally: _Tally, source: Source, record: Record, *, withheld: bool = False) -> None:
+def _note(
+    tally: _Tally, source: Source, record: Record, *, withheld: bool = False, not_by_model: str | None = None
+) -> None:
     """Say why somebody must look at this letter, and count it."""
     question = open_question(record)
     if question:
         _tell(f"{source}: {question}")
     if withheld:
         _tell(f"{source}: {load_toml('check_en')['open']['withheld']}")
+    if not_by_model:
+        _tell(f"{source}: {load_toml('check_en')['open'][not_by_model]}")
     tally.to_look_at += bool(question or withheld)
 
 

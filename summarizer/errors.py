@@ -7,7 +7,17 @@ ImrError                     something a user can act on; `str()` says what is w
     NoTextLayer              a scan: pages without words
     NotADetermination        readable, but not an IMR determination
     ReaderFault              a fault of this program in one letter
+    ModelFailure             the model gave no usable answer about this letter
+      Refused                it declined
+      Filtered               the provider's content filter stopped it
+      AnswerTruncated        its answer did not fit into the limit of tokens
+      InvalidAnswer          its answers broke the schema until the re-asks were used up
+      LetterTooLong          the letter does not fit into the model's context, or was cut there without a word
+      EndpointTrouble        the endpoint stayed busy, broken or silent until the retries were used up
+      CostCapReached         the next request could cost more than is left of --max-cost
+      NoRecording            a replay, and nothing was recorded for this letter
   OutputClash                two results would get one file, or a result would overwrite a letter
+  EndpointError              no model can be reached: no key, nobody listens, not allowed, no such model, no credit
   MissingExtra               a feature whose optional packages are not installed
   DataFileError              a lexicon, fact sheet or prompt that ships with the package is malformed
 """
@@ -56,6 +66,46 @@ class NotADetermination(LetterError):
 
 class ReaderFault(LetterError):
     """A fault of this program in one letter. Names the place in the code and holds nothing of the letter."""
+
+
+class ModelFailure(LetterError):
+    """The model gave no usable answer about this letter. Holds nothing of the letter or the answer."""
+
+
+class Refused(ModelFailure):
+    """The model declined to answer."""
+
+
+class Filtered(ModelFailure):
+    """The provider's content filter stopped the request or the answer."""
+
+
+class AnswerTruncated(ModelFailure):
+    """The answer did not fit into the limit of tokens, nor into twice as many."""
+
+
+class InvalidAnswer(ModelFailure):
+    """No answer held to the schema."""
+
+
+class LetterTooLong(ModelFailure):
+    """The letter does not fit into the model's context."""
+
+
+class EndpointTrouble(ModelFailure):
+    """The endpoint stayed busy, broken or silent."""
+
+
+class CostCapReached(ModelFailure):
+    """The next request could cost more than is left: this letter was not sent."""
+
+
+class NoRecording(ModelFailure):
+    """A replay without a recording of this request."""
+
+
+class EndpointError(ImrError):
+    """No model can be reached: every other letter would fail alike."""
 
 
 class OutputClash(ImrError):

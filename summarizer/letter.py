@@ -92,10 +92,14 @@ def letter_from_pages(pages: Sequence[str], *, name: str, sha256: str) -> Letter
     return Letter(name=name, sha256=sha256, text=text, page_starts=_page_starts(raw), flat=text.replace("\n", " "))
 
 
+def in_plain_characters(text: str) -> str:
+    """The text with ligatures, typographic quotation marks, dashes and blanks as a typewriter has them."""
+    return _UNCLEAN.sub(lambda found: _CLEAN[found[0]], text)
+
+
 def _cleaned(raw: str) -> str:
     """One blank or one line break between words; printers' characters undone, page numbers dropped."""
-    raw = raw.replace("\r\n", "\n")
-    raw = _UNCLEAN.sub(lambda found: _CLEAN[found[0]], raw)
+    raw = in_plain_characters(raw.replace("\r\n", "\n"))
     raw = _BLANKS.sub(" ", raw).replace(" \n", "\n").replace("\n ", "\n")
     raw = _FURNITURE.sub(r"\g<line_break>", "\n" + raw)
     while "\n\n" in raw:

@@ -6,8 +6,9 @@ import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from summarizer.checks import check_summary, withhold
 from summarizer.errors import ImrError, LetterError, ReaderFault
@@ -25,11 +26,15 @@ _PACKAGE = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Summarized:
-    """`withheld`: a part of the summary failed its checks and was left out."""
+    """`withheld`: a part of the summary failed its checks and was left out.
+
+    `not_by_model`: why a model that was asked for the words did not find them, so that the rules did.
+    """
 
     record: Record
     summary: PlainSummary
     withheld: bool
+    not_by_model: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +68,35 @@ def extract(source: Source, *, max_bytes: int = MAX_BYTES) -> Record:
 def summarize(source: Source, *, max_bytes: int = MAX_BYTES, language: str = "en") -> Summarized:
     """The summary of one letter, without what fails its checks. Raises `LetterError`."""
     letter = load(source, max_bytes=max_bytes)
-    record = rules.read(letter)
+    return summarized(rules.read(letter), letter, language)
+
+
+def summarized(record: Record, letter: Letter, language: str = "en", *, not_by_model: str | None = None) -> Summarized:
+    """The rule-written summary of a record."""
     summary = explain(record, letter, language)
     problems = check_summary(summary, record, letter)
-    return Summarized(record, withhold(summary, problems), withheld=bool(problems))
+    return Summarized(record, withhold(summary, problems), withheld=bool(problems), not_by_model=not_by_model)
+
+
+class Reading(Protocol):
+    """Who reads: letters in, results out in the same order, a letter that fails as a value."""
+
+    def extract(self, sources: Iterable[Source]) -> Iterator[Done[Record] | Failed]: ...
+
+    def summarize(self, sources: Iterable[Source]) -> Iterator[Done[Summarized] | Failed]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class RulesReading:
+    """The rules reader: on this machine, letter by letter."""
+
+    max_bytes: int = MAX_BYTES
+
+    def extract(self, sources: Iterable[Source]) -> Iterator[Done[Record] | Failed]:
+        return each(sources, partial(extract, max_bytes=self.max_bytes))
+
+    def summarize(self, sources: Iterable[Source]) -> Iterator[Done[Summarized] | Failed]:
+        return each(sources, partial(summarize, max_bytes=self.max_bytes))
 
 
 def each(sources: Iterable[Source], work: Callable[[Source], T]) -> Iterator[Done[T] | Failed]:
@@ -78,12 +108,17 @@ def each(sources: Iterable[Source], work: Callable[[Source], T]) -> Iterator[Don
 def _attempt(source: Source, work: Callable[[Source], T]) -> Done[T] | Failed:
     try:
         return Done(source, work(source))
-    except LetterError as error:
-        return Failed(source, error)
-    except ImrError:
-        raise  # the fault is not in this letter: the others would fail alike
     except Exception as error:  # noqa: BLE001 - a fault of ours in one letter of a thousand must not lose the others
-        return Failed(source, _fault(error))
+        return failed(source, error)
+
+
+def failed(source: Source, error: Exception) -> Failed:
+    """What went wrong with one letter. Raises the error again if the others would fail alike."""
+    if isinstance(error, LetterError):
+        return Failed(source, error)
+    if isinstance(error, ImrError):
+        raise error
+    return Failed(source, _fault(error))
 
 
 def _fault(error: Exception) -> ReaderFault:

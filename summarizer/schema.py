@@ -398,7 +398,10 @@ class Reading(Frozen):
 
 
 class PlainSummary(Frozen):
-    """A letter in plain language, as structure: what a check or a renderer needs is a field, not a pattern."""
+    """A letter in plain language, as structure: what a check or a renderer needs is a field, not a pattern.
+
+    `written_by`: who found the words for the items; all else is always written by rule.
+    """
 
     language: str
     letter: str
@@ -406,3 +409,4 @@ class PlainSummary(Frozen):
     outcome: Outcome | None
     sections: tuple[Section, ...]
     reading: Reading
+    written_by: Literal["rules", "model"] = "rules"

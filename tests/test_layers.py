@@ -29,14 +29,22 @@ LAYERS = (
     # explain
     (
         "summarizer.explain",
-        "quotes parts glossary groups lacking space items next_steps outcome things_to_check compose __init__",
+        "quotes parts told glossary groups lacking space items next_steps outcome things_to_check compose __init__",
     ),
     # checks
     ("summarizer.checks", "failure vocabulary claims values grounding polarity reading suite withholding __init__"),
     # what is shown
     ("summarizer", "findings render"),
+    # two readers, one record
+    ("summarizer", "prompts reconcile"),
     # the story, and the commands that tell it
-    ("summarizer", "pipeline commands cli"),
+    ("summarizer", "pipeline"),
+    (
+        "summarizer.model",
+        "__init__ wire endpoint money question dialect faults client quotes agree ground items reading "
+        "sent redact extract explain decide reader session",
+    ),
+    ("summarizer", "commands cli"),
     # evals
     (
         "evals",

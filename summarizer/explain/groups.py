@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from summarizer.schema import Inconsistency, Record, Span
 
@@ -11,16 +11,16 @@ MOST_TOLD_ONE_BY_ONE = 3
 _ITEM = re.compile(r"/issues/(\d+)(?=/|$)")
 
 
-def item_groups(record: Record) -> tuple[tuple[int, ...], ...]:
+def item_groups(record: Record, alone: Collection[int] = ()) -> tuple[tuple[int, ...], ...]:
     """Indexes of the issues, those with the same decision for the same reasons together if there are many.
 
-    An item with something of its own to say (no decision, no reason, a part already authorized, a contradiction about
-    its decision) stands alone.
+    An item with something of its own to say (one of `alone`, no decision, no reason, a part already authorized, a
+    contradiction about its decision) stands alone.
     """
     issues = record.issues
     if len(issues) <= MOST_TOLD_ONE_BY_ONE:
         return tuple((index,) for index in range(len(issues)))
-    alone = conflicted_items(record)
+    alone = conflicted_items(record).union(alone)
     groups: dict[object, list[int]] = {}
     for index, issue in enumerate(issues):
         own_story = index in alone or not issue.decision or not issue.reasons or issue.original_request

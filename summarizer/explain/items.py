@@ -10,6 +10,7 @@ from summarizer.explain.lacking import lacking_in_all
 from summarizer.explain.parts import name, position, quotation, request_name
 from summarizer.explain.quotes import Quote, rationale_place, reason_quote
 from summarizer.explain.space import Space
+from summarizer.explain.told import ToldItem
 from summarizer.letter import Letter
 from summarizer.schema import OVERTURNED_REASONS, UPHELD_REASONS, Citation, Decision, Paragraph, Record, Run, Section
 from summarizer.sentences import sentence_ranges
@@ -25,16 +26,33 @@ _NOT_ABRUPTLY = re.compile(r"(?i)\bnot\b(?=.*\bopioids?\b).*\babruptly\b")
 _SPEAK_WITH_DOCTOR = re.compile(r"(?i)\b(?:speak|talk|consult|discuss)\b.*\btreating (?:physician|doctor|provider)\b")
 
 
-def item_section(record: Record, group: tuple[int, ...], letter: Letter, words: Words, space: Space) -> Section:
-    """The story of one item, or of several that were decided alike."""
+def item_section(
+    record: Record,
+    group: tuple[int, ...],
+    letter: Letter,
+    words: Words,
+    space: Space,
+    told: ToldItem | None = None,
+) -> Section:
+    """The story of one item, or of several that were decided alike; in the words of `told`, where there are some."""
+    if told:
+        story = (
+            *_told(record, group, told, words),
+            *_quotation(record, group, letter, words, space),
+            *_told_lacking(record, group, told, words),
+        )
+    else:
+        story = (
+            *_decision(record, group, words),
+            *_why(record, group, letter, words, space),
+            *_lacking(record, group, letter, words),
+        )
     return Section(
         kind="item",
         heading=_heading(record, group, words, space),
         paragraphs=(
             *_asked(record, group, words, space),
-            *_decision(record, group, words),
-            *_why(record, group, letter, words, space),
-            *_lacking(record, group, letter, words),
+            *story,
             *_guides(record, group, words),
             *_opioids(record, group, letter, words),
         ),
@@ -72,6 +90,24 @@ def _asked(record: Record, group: tuple[int, ...], words: Words, space: Space) -
             yield Paragraph(shape="text", runs=fill(template, request=name(text, pointer, space.name)), items=group)
 
 
+def _told(record: Record, group: tuple[int, ...], told: ToldItem, words: Words) -> Iterator[Paragraph]:
+    decision = own(told.decided).model_copy(update={"strong": True})
+    yield Paragraph(shape="text", runs=(own(told.asked),), items=group)
+    yield Paragraph(shape="text", runs=(decision, *_letter_word(record, group[0], words)), items=group)
+    if conflicted_items(record) & set(group):
+        yield Paragraph(shape="warning", runs=fill(words.outcome.conflict), items=group)
+    if record.issues[group[0]].decision and told.why:
+        yield Paragraph(shape="text", runs=fill(words.item.why, reasons=own(told.why)), items=group)
+
+
+def _told_lacking(record: Record, group: tuple[int, ...], told: ToldItem, words: Words) -> Iterator[Paragraph]:
+    if record.issues[group[0]].decision != "upheld" or not told.lacked:
+        return
+    yield Paragraph(shape="text", runs=fill(words.item.lacking_one), items=group)
+    for phrase in told.lacked[:MOST_LACKING]:
+        yield Paragraph(shape="bullet", runs=(own(phrase),), items=group)
+
+
 def _decision(record: Record, group: tuple[int, ...], words: Words) -> Iterator[Paragraph]:
     decision = record.issues[group[0]].decision
     runs = fill(_decision_template(decision, len(group), words.item))
@@ -105,6 +141,14 @@ def _why(record: Record, group: tuple[int, ...], letter: Letter, words: Words, s
     if first.decision is None:
         return
     yield Paragraph(shape="text", runs=_reasons(record, group[0], words), items=group)
+    yield from _quotation(record, group, letter, words, space)
+
+
+def _quotation(
+    record: Record, group: tuple[int, ...], letter: Letter, words: Words, space: Space
+) -> Iterator[Paragraph]:
+    if record.issues[group[0]].decision is None:
+        return
     quote = reason_quote(record, group[0], letter, most_words=space.quote)
     if quote is not None:
         lead = fill(words.item.quote_one)

@@ -24,6 +24,12 @@ def outcome_section(record: Record, words: Words, space: Space, *, listed: bool)
     )
 
 
+def with_in_short(section: Section, in_short: str) -> Section:
+    """The section with what the review was about, after the outcome and before the dates."""
+    about = Paragraph(shape="text", runs=(own(in_short),))
+    return section.model_copy(update={"paragraphs": (*section.paragraphs[:1], about, *section.paragraphs[1:])})
+
+
 def _paragraphs(record: Record, words: Words, space: Space, listed: bool) -> Iterator[Paragraph]:
     outcome = outcome_of(record.issues)
     conflicted = conflicted_items(record)

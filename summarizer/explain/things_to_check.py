@@ -65,9 +65,10 @@ def _both_places(inconsistency: Inconsistency, words: Words) -> tuple[Run, ...]:
 
 
 def _doubts(record: Record, words: Words) -> Iterator[Paragraph]:
-    """One line for each doubtful field; a doubt that a contradiction gave rise to is told there."""
+    """One line for each doubtful field; what a contradiction gave rise to is told there, what is settled nowhere."""
     told = {inconsistency.kind for inconsistency in record.inconsistencies}
-    fields = list(dict.fromkeys(_field(review, words) for review in record.review if review.why not in told))
+    open_doubts = (review for review in record.review if review.why not in told and review.settled_by is None)
+    fields = list(dict.fromkeys(_field(review, words) for review in open_doubts))
     if fields:
         yield Paragraph(shape="text", runs=fill(words.check.review))
     for field, item in fields[:MOST_DOUBTS]:

@@ -20,7 +20,7 @@ from summarizer.reader.sections import find_sections, require_determination
 from summarizer.reader.utilization import read_utilization_review
 from summarizer.schema import LetterInfo, ReadBy, Record, Review, Span, outcome_of
 
-VERSION = "1"
+VERSION = "2"
 """Changes with every change of what the rules read; part of the key of stored results."""
 
 

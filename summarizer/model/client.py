@@ -1,0 +1,242 @@
+"""Ask one endpoint and get a typed answer: the only user of the SDK, instructor and tenacity.
+
+Each layer retries one thing. The SDK: nothing. instructor: an answer that breaks the schema, with the error fed back.
+tenacity, below it: a request that a busy or broken endpoint did not answer. A form of request that the server does not
+know is asked again in a plainer one (`dialect.py`); every other fault has a name (`faults.py`).
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Self, TypeVar
+
+from summarizer.errors import AnswerTruncated, ImrError, InvalidAnswer
+from summarizer.extras import needs_extra
+from summarizer.model.dialect import Dialect, adapted, dialect_for
+from summarizer.model.endpoint import Endpoint, Mode
+from summarizer.model.faults import asked_to_wait, checked, complaint_of, fails_at_once, is_passing, named
+from summarizer.model.money import NOTHING, Purse, added
+from summarizer.model.question import About, Answer, Message, Question
+from summarizer.model.wire import Wire, strict_schema
+from summarizer.schema import Tokens
+
+with needs_extra("model"):
+    import instructor
+    import openai
+    from instructor.core.exceptions import IncompleteOutputException, InstructorRetryException
+    from openai.types.chat import ChatCompletion
+    from tenacity import (
+        AsyncRetrying,
+        RetryCallState,
+        retry_if_exception,
+        stop_after_attempt,
+        stop_before_delay,
+        wait_random_exponential,
+    )
+
+A = TypeVar("A", bound=Wire)
+
+# instructor logs what failed to validate, the SDK what it sends, vcrpy what it compares: a letter in a log
+for _name in ("instructor", "openai", "httpx2", "vcr"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL + 1)
+
+_INSTRUCTOR_MODES: dict[Mode, instructor.Mode] = {
+    "strict": instructor.Mode.JSON_SCHEMA,
+    "schema": instructor.Mode.JSON_SCHEMA,
+    "tools": instructor.Mode.TOOLS,
+    "markdown": instructor.Mode.MD_JSON,
+}
+# some servers hold answers to a schema that they never show to the model
+_SCHEMA_SHOWN = "\n\nAnswer with one JSON object of this schema:\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Limits of one question. `tries`: requests of one attempt; `seconds`: waiting between them, in all.
+
+    `timeout`: seconds for one request; `reasks`: answers that may break the schema; `tokens`: of one answer, doubled
+    once if it is cut off.
+    """
+
+    tries: int = 6
+    seconds: float = 180.0
+    timeout: float = 120.0
+    reasks: int = 2
+    tokens: int = 8192
+    backoff: float = 0.5
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What one question has taken so far."""
+
+    tokens: Tokens = NOTHING
+    requests: int = 0
+
+
+class _OtherDialect(Exception):
+    """The server wants to be asked in another form."""
+
+
+class Client:
+    """One endpoint, asked by many at once. An asynchronous context manager."""
+
+    def __init__(self, endpoint: Endpoint, purse: Purse, patience: Patience = Patience()) -> None:
+        self.endpoint = endpoint
+        self.purse = purse
+        self._patience = patience
+        self._dialect = dialect_for(endpoint.mode)
+        self._has_answered = False
+        self._sdk = openai.AsyncOpenAI(
+            base_url=endpoint.base_url,
+            api_key=endpoint.api_key,
+            max_retries=0,
+            timeout=patience.timeout,
+            http_client=openai.DefaultAioHttpClient(),
+        )
+        self._create: dict[Mode, Callable[..., Awaitable[Any]]] = {
+            mode: instructor.patch(create=self._send, mode=theirs) for mode, theirs in _INSTRUCTOR_MODES.items()
+        }
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._sdk.close()
+
+    @property
+    def model(self) -> str:
+        return self.endpoint.model
+
+    async def __call__(self, question: Question[A], about: About) -> Answer[A]:  # noqa: ARG002 - a recording asks for it
+        """The answer. Raises `ModelFailure` for this question, `EndpointError` or `CostCapReached` for all of them."""
+        tally = _Tally()
+        value = await self._asked_in_a_dialect(question, tally)
+        price = self.purse.price
+        return Answer(value, tally.tokens, price.of(tally.tokens) if price else None, tally.requests)
+
+    async def _asked_in_a_dialect(self, question: Question[A], tally: _Tally) -> A:
+        limit = self._patience.tokens
+        while True:
+            try:
+                return await self._asked(question, self._dialect, limit, tally)
+            except _OtherDialect:
+                continue
+            except IncompleteOutputException as error:
+                if limit > self._patience.tokens:
+                    raise AnswerTruncated(
+                        f"the answer did not fit into {limit} tokens: very many items, or a model that talks on"
+                    ) from error
+                limit *= 2
+
+    async def _asked(self, question: Question[A], dialect: Dialect, limit: int, tally: _Tally) -> A:
+        request: dict[str, Any] = {"model": self.endpoint.model, dialect.tokens_name: limit}
+        if dialect.with_temperature:
+            request["temperature"] = 0
+        try:
+            answer: A = await self._create[dialect.mode](
+                response_model=_prepared(question.answer),
+                messages=[*_messages(question, dialect.mode)],
+                max_retries=self._patience.reasks,
+                tally=tally,
+                dialect=dialect,
+                limit=limit,
+                **request,
+            )
+        except InstructorRetryException as error:
+            raise self._reason(error) from None  # instructor's own holds the whole request
+        return answer
+
+    def _reason(self, error: InstructorRetryException) -> Exception:
+        cause = error.__cause__
+        if isinstance(cause, ImrError | _OtherDialect):
+            return cause
+        if error.failed_attempts:
+            return InvalidAnswer(
+                f"{error.n_attempts} answers of {self.endpoint.model} broke the schema;"
+                " another model or --mode may hold to it"
+            )
+        return named(
+            cause or error, host=self.endpoint.host, model=self.endpoint.model, has_answered=self._has_answered
+        )
+
+    async def _send(self, *, tally: _Tally, dialect: Dialect, limit: int, **request: Any) -> ChatCompletion:
+        """One request of instructor's, sent until it is answered."""
+        if dialect.mode == "strict":
+            request["response_format"]["json_schema"]["strict"] = True
+        characters = sum(len(str(message.get("content") or "")) for message in request["messages"])
+        reserved = self.purse.reserve(Tokens(input=characters // 2, output=limit))
+        used: Tokens | None = None
+        try:
+            completion = checked(await self._sent_patiently(request, characters, tally), characters)
+            used = _tokens(completion)
+        except Exception as error:
+            self._adapt(dialect, error)
+            raise named(
+                error, host=self.endpoint.host, model=self.endpoint.model, has_answered=self._has_answered
+            ) from error
+        finally:
+            self.purse.settle(reserved, used)
+        tally.tokens = added(tally.tokens, used)
+        self._has_answered = True
+        return completion
+
+    async def _sent_patiently(self, request: dict[str, Any], characters: int, tally: _Tally) -> ChatCompletion:
+        patience = self._patience
+        retrying = AsyncRetrying(
+            retry=retry_if_exception(
+                lambda error: is_passing(error) and not fails_at_once(error, has_answered=self._has_answered)
+            ),
+            wait=self._wait,
+            stop=stop_after_attempt(patience.tries) | stop_before_delay(patience.seconds),
+            reraise=True,
+        )
+        async for attempt in retrying:
+            with attempt:
+                tally.requests += 1
+                return checked(await self._sdk.chat.completions.create(**request), characters)
+        raise AssertionError("tenacity always tries")  # pragma: no cover
+
+    def _wait(self, state: RetryCallState) -> float:
+        """As long as the endpoint asks for and a little more, so that not all come back at once; else ever longer."""
+        backoff = wait_random_exponential(multiplier=self._patience.backoff, max=20)(state)
+        asked = asked_to_wait(state.outcome.exception() if state.outcome else None)
+        return backoff if asked is None else asked + min(backoff, self._patience.backoff)
+
+    def _adapt(self, dialect: Dialect, error: Exception) -> None:
+        """Change the dialect for all that follows if the server refused this one. Raises `_OtherDialect`."""
+        complaint = complaint_of(error)
+        following = adapted(dialect, complaint) if complaint else None
+        if following is None:
+            return
+        if self._dialect == dialect:
+            self._dialect = following
+        raise _OtherDialect from None
+
+
+@cache
+def _prepared(answer: type[Wire]) -> type[Wire]:
+    """instructor makes a class of its own from an answer's type at every call, unless it is given that class."""
+    prepared: type[Wire] = instructor.openai_schema(answer)
+    return prepared
+
+
+def _messages(question: Question[A], mode: Mode) -> tuple[Message, ...]:
+    if mode != "schema":
+        return question.messages
+    first, *rest = question.messages
+    schema = json.dumps(strict_schema(question.answer), separators=(",", ":"))
+    return ({"role": first["role"], "content": first["content"] + _SCHEMA_SHOWN + schema}, *rest)
+
+
+def _tokens(completion: ChatCompletion) -> Tokens:
+    usage = completion.usage
+    if usage is None:
+        return NOTHING
+    details = usage.prompt_tokens_details
+    cached = (details.cached_tokens or 0) if details else 0
+    return Tokens(input=usage.prompt_tokens, cached=cached, output=usage.completion_tokens)

@@ -1,0 +1,157 @@
+"""Many letters through one model: the synchronous face of the asynchronous reader, in input order."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from types import TracebackType
+from typing import Self, TypeVar
+
+from summarizer.errors import EndpointError
+from summarizer.files import MAX_BYTES
+from summarizer.intake import Source
+from summarizer.letter import Letter
+from summarizer.model.client import Client, Patience
+from summarizer.model.endpoint import Mode, endpoint_from_environment
+from summarizer.model.money import Price, Purse, price_of
+from summarizer.model.question import Ask
+from summarizer.model.reader import ModelReaderName, read_letter, write_summary
+from summarizer.model.redact import Hiding
+from summarizer.pipeline import Done, Failed, Summarized, failed, load, summarized
+from summarizer.schema import Record
+
+T = TypeVar("T")
+
+# letters under way at once
+AT_ONCE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ModelOptions:
+    """Which model reads, and within which limits. `max_cost` in US dollars; `price` in place of the table's."""
+
+    reader: ModelReaderName
+    model: str
+    mode: Mode | None = None
+    max_cost: float | None = None
+    price: Price | None = None
+    redact: bool = False
+
+
+class Session:
+    """A run with one model. A context manager; nothing is sent before the first letter is read."""
+
+    def __init__(self, options: ModelOptions, *, max_bytes: int = MAX_BYTES, patience: Patience | None = None) -> None:
+        """Raises `EndpointError` for a missing key, or a cap without a known price."""
+        self._options = options
+        self._max_bytes = max_bytes
+        self._patience = patience or Patience()
+        self._endpoint = endpoint_from_environment(options.model, options.mode, environ=os.environ)
+        self._purse = Purse(options.price or price_of(options.model), options.max_cost)
+        if options.max_cost is not None and self._purse.price is None:
+            raise EndpointError(f"--max-cost needs a price for {options.model!r}: give --price IN/CACHED/OUT")
+
+    @property
+    def host(self) -> str:
+        return self._endpoint.host
+
+    @property
+    def spent(self) -> float | None:
+        """US dollars so far; `None` without a known price."""
+        return self._purse.spent if self._purse.price else None
+
+    def __enter__(self) -> Self:
+        self._runner = asyncio.Runner()
+        self._client = self._runner.run(self._opened())
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        try:
+            self._runner.run(self._client.__aexit__(kind, error, at))
+        finally:
+            self._runner.close()
+
+    def extract(self, sources: Iterable[Source]) -> Iterator[Done[Record] | Failed]:
+        """The record of each letter, in input order."""
+        return self._each(sources, self._extract)
+
+    def summarize(self, sources: Iterable[Source], language: str = "en") -> Iterator[Done[Summarized] | Failed]:
+        """The summary of each letter, in input order."""
+        return self._each(sources, partial(self._summarize, language=language))
+
+    async def _opened(self) -> Client:
+        return Client(self._endpoint, self._purse, self._patience)
+
+    def _each(self, sources: Iterable[Source], work: Callable[[Letter], Awaitable[T]]) -> Iterator[Done[T] | Failed]:
+        """A window of letters under way; what was begun is finished or cancelled, never left behind."""
+        rest = iter(sources)
+        loop = self._runner.get_loop()
+        under_way: deque[asyncio.Task[Done[T] | Failed]] = deque()
+        try:
+            while True:
+                while len(under_way) < AT_ONCE and (source := next(rest, None)) is not None:
+                    under_way.append(loop.create_task(self._attempt(source, work)))
+                if not under_way:
+                    return
+                yield self._runner.run(_result(under_way.popleft()))
+        finally:
+            for task in under_way:
+                task.cancel()
+
+    async def _attempt(self, source: Source, work: Callable[[Letter], Awaitable[T]]) -> Done[T] | Failed:
+        try:
+            return Done(source, await work(load(source, max_bytes=self._max_bytes)))
+        except Exception as error:  # noqa: BLE001 - one bad letter stops nothing
+            return failed(source, error)
+
+    async def _extract(self, letter: Letter) -> Record:
+        return (await read_letter(letter, self._ask(letter), self._options.reader)).record
+
+    async def _summarize(self, letter: Letter, language: str) -> Summarized:
+        ask = self._ask(letter)
+        read = await read_letter(letter, ask, self._options.reader)
+        if not read.own.issues:
+            return summarized(read.record, letter, language)
+        written = await write_summary(read, letter, ask, language)
+        if written.summary is None:
+            return summarized(read.record, letter, language, not_by_model=written.why_not)
+        return Summarized(read.record, written.summary, withheld=False)
+
+    def _ask(self, letter: Letter) -> Ask:
+        return Hiding(self._client, letter) if self._options.redact else self._client
+
+
+@dataclass(frozen=True, slots=True)
+class ModelReading:
+    """A `pipeline.Reading` by a model. `tell` gets the host before the first request, and at the end what it cost."""
+
+    options: ModelOptions
+    tell: Callable[[str], None]
+    max_bytes: int = MAX_BYTES
+
+    def extract(self, sources: Iterable[Source]) -> Iterator[Done[Record] | Failed]:
+        with self._session() as session:
+            yield from session.extract(sources)
+            self._tell_cost(session)
+
+    def summarize(self, sources: Iterable[Source]) -> Iterator[Done[Summarized] | Failed]:
+        with self._session() as session:
+            yield from session.summarize(sources)
+            self._tell_cost(session)
+
+    def _session(self) -> Session:
+        session = Session(self.options, max_bytes=self.max_bytes)
+        self.tell(f"letters are sent to {session.host}, model {self.options.model}")
+        return session
+
+    def _tell_cost(self, session: Session) -> None:
+        if session.spent is not None:
+            self.tell(f"{session.spent:.4f} US dollars")
+
+
+async def _result(task: asyncio.Task[T]) -> T:
+    return await task

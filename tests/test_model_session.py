@@ -1,0 +1,162 @@
+"""`--reader model|both` from end to end, against an endpoint on loopback that answers as scripted."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from summarizer.cli import app
+from summarizer.files import load_letter
+from summarizer.reader import rules
+from summarizer.schema import Record
+from tests.answers import answer_of
+from tests.endpoint import Endpoint, Reply, completion, endpoint, error
+
+pytestmark = pytest.mark.loopback
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "letters"
+LETTER = GOLDEN / "d-aquatic-therapy-home-aide-upheld-p.txt"
+RECORD = rules.read(load_letter(LETTER))
+ANSWER = answer_of(RECORD)
+EXPLANATION = json.dumps(
+    {
+        "in_short": "This review was about care for your back.",
+        "items": [
+            {
+                "item": number,
+                "asked": "Your doctor asked for this care.",
+                "decided": "This request is not approved.",
+                "why": "The records did not show enough.",
+                "lacked": ["a clear plan"],
+            }
+            for number in range(1, len(RECORD.issues) + 1)
+        ],
+    }
+)
+
+
+def run(replies: list[Reply], *arguments: str, monkeypatch: pytest.MonkeyPatch) -> tuple[int, str, str, Endpoint]:
+    with endpoint(replies) as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.url)
+        result = CliRunner().invoke(app, [*arguments, "--model", "scripted"])
+    return result.exit_code, result.stdout, result.stderr, server
+
+
+def test_both_readers_that_agree_give_the_rules_record_and_say_where_the_letter_went(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    code, out, err, server = run(
+        [completion(ANSWER.model_dump_json())], "extract", str(LETTER), monkeypatch=monkeypatch
+    )
+
+    record = Record.model_validate_json(out)
+    assert code == 0
+    assert record.as_label() == RECORD.as_label()
+    assert (record.read_by.reader, record.read_by.model) == ("both", "scripted")
+    assert record.read_by.tokens is not None
+    assert "letters are sent to 127.0.0.1" in err
+    assert len(server.requests) == 1
+
+
+def test_a_flipped_decision_is_nobodys_and_must_be_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = ANSWER.issues[0]
+    assert first.decision is not None
+    flipped = first.model_copy(update={"decision": first.decision.model_copy(update={"value": "overturned"})})
+    answer = ANSWER.model_copy(update={"issues": [flipped, *ANSWER.issues[1:]]})
+    code, out, _, _ = run(
+        [completion(answer.model_dump_json())], "extract", "--reader", "model", str(LETTER), monkeypatch=monkeypatch
+    )
+
+    record = Record.model_validate_json(out)
+    assert code == 4
+    assert record.issues[0].decision is None
+    assert record.outcome == "unclear"
+    assert [doubt.why for doubt in record.review if doubt.pointer == "/issues/0/decision"] == [
+        "quote_is_not_the_decision"
+    ]
+
+
+def test_an_invented_value_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = ANSWER.model_dump(mode="json")
+    data["clinical"]["diagnoses"] = [{"value": "lupus", "quote": "a history of lupus"}]
+    _, out, _, _ = run(
+        [completion(json.dumps(data))], "extract", "--reader", "model", str(LETTER), monkeypatch=monkeypatch
+    )
+
+    record = Record.model_validate_json(out)
+    assert record.clinical.diagnoses == ()
+    assert ("/clinical/diagnoses", "no_such_quote") in [(doubt.pointer, doubt.why) for doubt in record.review]
+
+
+def test_a_summary_in_the_models_words_passes_the_checks_or_is_the_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    replies = [completion(ANSWER.model_dump_json()), completion(EXPLANATION)]
+    code, out, err, _ = run(replies, "summarize", "--format", "text", str(LETTER), monkeypatch=monkeypatch)
+
+    assert code == 0
+    assert "This review was about care for your back." in out
+    assert "did not pass" not in err
+
+
+def test_a_summary_that_flips_a_decision_goes_back_once_and_is_then_the_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    flipped = EXPLANATION.replace("is not approved", "is approved")
+    replies = [completion(ANSWER.model_dump_json()), completion(flipped)]
+    code, out, err, server = run(replies, "summarize", "--format", "text", str(LETTER), monkeypatch=monkeypatch)
+
+    assert code == 0
+    assert len(server.requests) == 3
+    assert "failed these checks" in server.requests[2]["messages"][-1]["content"]
+    assert "This review was about" not in out
+    assert "the words here are the rules'" in err
+
+
+def test_one_letter_that_the_model_refuses_stops_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text(LETTER.read_text(encoding="utf-8"), encoding="utf-8")
+    replies = [completion(None, refusal="no"), completion(ANSWER.model_dump_json())]
+    code, out, err, _ = run(replies, "extract", str(tmp_path), monkeypatch=monkeypatch)
+
+    assert code == 3
+    assert len(out.splitlines()) == 1
+    assert "declined" in err
+
+
+def test_without_a_key_nothing_is_sent_and_the_line_says_what_to_set() -> None:
+    result = CliRunner().invoke(app, ["extract", str(LETTER), "--model", "gpt-4.1-mini"])
+
+    assert result.exit_code == 1
+    assert "OPENAI_API_KEY" in result.stderr
+
+
+def test_a_wrong_key_stops_the_run_with_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    code, out, err, _ = run([error(401)], "extract", str(LETTER), monkeypatch=monkeypatch)
+
+    assert (code, out) == (1, "")
+    assert "does not accept the key" in err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--reader", "both"], ["--reader", "rules", "--model", "m"], ["--redact"], ["--model", "m", "--price", "1"]],
+)
+def test_options_that_do_not_fit_are_told(arguments: list[str]) -> None:
+    assert CliRunner().invoke(app, ["extract", str(LETTER), *arguments]).exit_code == 2
+
+
+def test_names_and_numbers_of_a_person_are_not_sent_with_redact(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    text = LETTER.read_text(encoding="utf-8").replace(
+        "CLINICAL CASE SUMMARY", "Employee: Maria Garcia\nClaim Number: 2019-AB77\nCLINICAL CASE SUMMARY", 1
+    )
+    copy = tmp_path / "copy.txt"
+    copy.write_text(text, encoding="utf-8")
+    _, _, _, server = run(
+        [completion(ANSWER.model_dump_json())], "extract", "--redact", str(copy), monkeypatch=monkeypatch
+    )
+
+    sent = json.dumps(server.requests[0]["messages"])
+    assert "[NAME-" in sent
+    assert not any(secret in sent for secret in ("Maria", "Garcia", "2019-AB77"))
