@@ -10,15 +10,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from summarizer.errors import Exit, ImrError
 from summarizer.extras import needs_extra
+from summarizer.replaying import ReplayCommand, ReplayOption, checkout_recordings
 
 GOLDEN = Path("golden")
 BASELINE = GOLDEN / "baseline.json"
+
+if TYPE_CHECKING:  # for annotations alone: see above
+    from evals.readers import CaseReader
 
 app = typer.Typer(
     name="imr-eval",
@@ -78,11 +82,14 @@ def table(
         raise typer.Exit(commands.table(folder, names, errors))
 
 
-@app.command()
+@app.command(cls=ReplayCommand)
 def run(
     golden: Golden = GOLDEN,
     reader: Annotated[Reader, typer.Option("--reader", "-r", help="Who reads.")] = Reader.rules,
-    model: Annotated[str | None, typer.Option("--model", help="For --reader model and both.")] = None,
+    model: Annotated[
+        str | None, typer.Option("--model", help="For --reader model and both: its name at OPENAI_BASE_URL.")
+    ] = None,
+    replay: ReplayOption = None,
     repeat: Annotated[int, typer.Option("--repeat", min=1, metavar="K", help="Read each letter K times.")] = 1,
     slices: Annotated[
         str | None,
@@ -103,13 +110,80 @@ def run(
     imr-eval run --slice split=test --out runs/test
 
     imr-eval run --golden letters-of-mine > table.md
+
+    imr-eval run --reader both --replay           recorded answers: no key, no network
     """
     with _told():
         from evals import commands
 
         raise typer.Exit(
-            commands.run(golden, reader=reader.value, model=model, repeat=repeat, slices=slices, names=names, out=out)
+            commands.run(
+                golden, reader=_reader(reader, model, replay), repeat=repeat, slices=slices, names=names, out=out
+            )
         )
+
+
+@app.command()
+def record(
+    model: Annotated[str, typer.Option("--model", help="Its name at OPENAI_BASE_URL.", show_default=False)],
+    golden: Golden = GOLDEN,
+    recordings: Annotated[
+        Path | None,
+        typer.Option("--recordings", metavar="DIR", help="Default: the checkout's.", show_default=False),
+    ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option("--by", metavar="TEXT", help="Who answers, in words; stands in each recording."),
+    ] = None,
+    explained: Annotated[
+        int, typer.Option("--explained", min=0, metavar="N", help="Letters of dev that get a summary, besides test.")
+    ] = 8,
+    names: Names = None,
+) -> None:
+    """Record a model's answers about golden letters, for --replay. Only what is stale is asked again.
+
+    [bold]Examples[/bold]
+
+    OPENAI_BASE_URL=http://127.0.0.1:8377/v1 imr-eval record --model relay
+    """
+    with _told():
+        from evals.record import record_golden
+
+        wanted = names.read_text(encoding="utf-8").split() if names else None
+        folder = recordings or checkout_recordings()
+        record_golden(golden, folder, model, by=by, explained=explained, names=wanted, tell=_tell)
+
+
+@app.command()
+def relay(
+    spool: Annotated[Path, typer.Option("--spool", metavar="DIR", help="Questions and answers.", show_default=False)],
+    port: Annotated[int, typer.Option("--port", min=0, max=65535)] = 8377,
+    wait: Annotated[
+        float | None,
+        typer.Option(
+            "--wait", metavar="SECONDS", min=0, help="Give a question back after so long.", show_default=False
+        ),
+    ] = None,
+) -> None:
+    """Serve an OpenAI-compatible endpoint whose answers somebody writes into files.
+
+    A question becomes SPOOL/requests/KEY.md. Its answer is taken from SPOOL/answers/KEY.json once it fits the schema.
+
+    [bold]Examples[/bold]
+
+    imr-eval relay --spool spool
+
+    OPENAI_BASE_URL=http://127.0.0.1:8377/v1 imr-eval run --reader model --model relay
+    """
+    with _told():
+        from evals.relay import Spool
+        from evals.relay import relay as serve
+
+        with serve(Spool(spool, wait), port) as server:
+            typer.echo(
+                f"http://127.0.0.1:{server.server_port}/v1 asks in {spool / 'requests'}; Ctrl-C stops it", err=True
+            )
+            server.serve_forever()
 
 
 @app.command()
@@ -201,6 +275,31 @@ def add(
         from evals import commands
 
         raise typer.Exit(commands.add(letters, golden, tuple(by)))
+
+
+def _reader(reader: Reader, model: str | None, replay: Path | None) -> CaseReader:
+    """Who reads, from the options. The model's packages are loaded only where a model is named."""
+    if reader == Reader.rules:
+        if model or replay:
+            raise typer.BadParameter("--model and --replay need --reader model or both")
+        from evals.readers import RulesReader
+
+        return RulesReader()
+    from evals.model_reader import ModelReader
+    from summarizer.model.session import ModelOptions, ReplayOptions
+
+    name: Literal["model", "both"] = "model" if reader == Reader.model else "both"
+    if replay:
+        if model:
+            raise typer.BadParameter("--replay takes the model from the recording")
+        return ModelReader(ReplayOptions(name, replay), _tell)
+    if not model:
+        raise typer.BadParameter(f"--reader {reader} needs --model NAME, or --replay")
+    return ModelReader(ModelOptions(name, model), _tell)
+
+
+def _tell(line: str) -> None:
+    typer.echo(f"imr-eval: {line}", err=True)
 
 
 def main() -> None:

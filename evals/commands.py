@@ -20,26 +20,24 @@ from evals.compare import compare as compare_runs
 from evals.errors import EvalError
 from evals.fields import BY_NAME
 from evals.figures import score_attempt
-from evals.readers import reader_named
+from evals.readers import CaseReader
 from evals.report.files import write_reports
 from evals.report.markdown import agreement_markdown, board_markdown, comparison_markdown
-from evals.run import Plan, read_case
+from evals.run import Plan, attempts
 from evals.run import run as run_plan
 from evals.runfolder import Run, load_run
 from evals.slices import parse_slice
 from evals.table import acceptance_table, errors_of
 from summarizer.errors import Exit
 from summarizer.output import write_text
-from summarizer.schema import ReaderName
 
 
 def table(folder: Path, names: Path | None, field: str | None) -> Exit:
     """The acceptance table of the rules reader, or each error of one field."""
     if field is not None and field not in BY_NAME:
         raise EvalError(f"--errors {field}: there is no such field; there are {', '.join(BY_NAME)}")
-    read = reader_named("rules")
     cases = load_cases(folder, _names(names))
-    scored = [score_attempt(read_case(case, read, folder)) for case in _watched(cases)]
+    scored = [score_attempt(attempt) for attempt in attempts(Plan(folder), _watched(cases))]
     _say(acceptance_table(scored) if field is None else errors_of(scored, field))
     return Exit.DONE
 
@@ -47,15 +45,14 @@ def table(folder: Path, names: Path | None, field: str | None) -> Exit:
 def run(
     golden: Path,
     *,
-    reader: ReaderName,
-    model: str | None,
+    reader: CaseReader,
     repeat: int,
     slices: str | None,
     names: Path | None,
     out: Path | None,
 ) -> Exit:
     """Read what is missing, write the reports, print the markdown one."""
-    plan = Plan(golden, reader, model, repeat, parse_slice(slices) if slices else None)
+    plan = Plan(golden, reader, repeat, parse_slice(slices) if slices else None)
     folder = run_plan(plan, load_cases(golden, _names(names)), out, _watched)
     return _report(load_run(folder), folder)
 

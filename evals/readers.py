@@ -1,33 +1,85 @@
-"""Which reader a run measures, and the fingerprint of its code."""
+"""Who reads the cases of a run: what each gives for a letter, and the fingerprint of the code that gave it."""
 
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable
-from functools import cache
+import time
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, partial
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 import summarizer
-from evals.errors import EvalError
+from evals.cases import Case
+from summarizer.explain import explain
+from summarizer.files import load_letter
 from summarizer.letter import Letter
 from summarizer.reader import rules
-from summarizer.schema import ReaderName, Record
+from summarizer.schema import PlainSummary, ReaderName, Record
 
-Read = Callable[[Letter], Record]
+T = TypeVar("T")
 
 _CODE = frozenset({".py", ".toml"})
 
 
-def reader_named(name: ReaderName) -> Read:
-    """The function that reads a letter. Raises `EvalError` for a reader that is not there yet."""
-    if name == "rules":
-        return rules.read
-    raise EvalError(
-        f"--reader {name}: the model reader does not exist yet; it needs summarizer/model.py, "
-        "an OpenAI-compatible endpoint and its key. Use --reader rules"
-    )
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one letter; `crash` and `summary_crash`: a traceback, or the error's name and words.
+
+    `seconds` of reading alone. `is_stale`: the words of the summary are the rules', as no model's were recorded.
+    """
+
+    letter: Letter | None
+    record: Record | None = None
+    crash: str | None = None
+    seconds: float = 0.0
+    summary: PlainSummary | None = None
+    summary_crash: str | None = None
+    is_stale: bool = False
+
+
+class CaseReader(Protocol):
+    """A reader under measurement. `prompt_sha256` is of all its prompts together."""
+
+    @property
+    def name(self) -> ReaderName: ...
+
+    @property
+    def model(self) -> str | None: ...
+
+    @property
+    def prompt_sha256(self) -> str | None: ...
+
+    def read(self, cases: Iterable[Case]) -> Iterator[tuple[Case, Outcome]]:
+        """What became of each case, in order; a case that this reader cannot know of is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class RulesReader:
+    """The rules reader."""
+
+    name: ReaderName = "rules"
+    model: None = None
+    prompt_sha256: None = None
+
+    def read(self, cases: Iterable[Case]) -> Iterator[tuple[Case, Outcome]]:
+        for case in cases:
+            yield case, _read(case)
+
+
+RULES = RulesReader()
+
+
+def attempted(work: Callable[[], T]) -> tuple[T | None, str | None]:
+    """The result, or the traceback."""
+    try:
+        return work(), None
+    except Exception:  # noqa: BLE001 - whatever goes wrong with one letter belongs in the report
+        return None, traceback.format_exc()
 
 
 @cache
@@ -49,3 +101,16 @@ def versions() -> dict[str, str]:
         "python": platform.python_version(),
         **{package: version(package) for package in packages},
     }
+
+
+def _read(case: Case) -> Outcome:
+    letter, crash = attempted(partial(load_letter, case.path))
+    if letter is None:
+        return Outcome(None, crash=crash)
+    start = time.perf_counter()
+    record, crash = attempted(partial(rules.read, letter))
+    seconds = time.perf_counter() - start
+    if record is None:
+        return Outcome(letter, crash=crash)
+    summary, summary_crash = attempted(partial(explain, record, letter))
+    return Outcome(letter, record, seconds=seconds, summary=summary, summary_crash=summary_crash)

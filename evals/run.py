@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import time
-import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import TypeVar
 
 from evals.cases import Case
 from evals.errors import CasesError
-from evals.readers import Read, code_sha256, reader_named, versions
+from evals.readers import RULES, CaseReader, attempted, code_sha256, versions
 from evals.runfolder import Attempt, RunConfig, append, appending, open_run
 from evals.slices import Slice, slices_of
-from summarizer.explain import explain
 from summarizer.files import load_letter
 from summarizer.letter import Letter
-from summarizer.schema import ReaderName
-
-T = TypeVar("T")
 
 NO_LETTER = Letter(name="", sha256="", text="", page_starts=(0,), flat="")
 
@@ -31,8 +24,7 @@ class Plan:
     """What to run."""
 
     golden: Path
-    reader: ReaderName = "rules"
-    model: str | None = None
+    reader: CaseReader = RULES
     repeat: int = 1
     slice: Slice | None = None
 
@@ -48,7 +40,6 @@ def run(
     Without `out` the folder's name follows from the configuration, so that the same run is never made twice.
     Raises `CasesError` for an empty suite, `RunError` if `out` holds another run.
     """
-    read = reader_named(plan.reader)
     cases = tuple(case for case in cases if _is_wanted(case, plan))
     if not cases:
         raise CasesError(f"{plan.golden}: no case to run" + (f" in {plan.slice}" if plan.slice else ""))
@@ -57,65 +48,51 @@ def run(
     done = open_run(folder, config)
     with appending(folder) as file:
         for repeat in range(plan.repeat):
-            for case in watched([case for case in cases if (case.name, repeat) not in done]):
-                append(file, read_case(case, read, plan.golden, repeat))
+            waiting = [case for case in cases if (case.name, repeat) not in done]
+            for attempt in attempts(plan, watched(waiting), repeat):
+                append(file, attempt)
     return folder
 
 
-def read_case(case: Case, read: Read, golden: Path, repeat: int = 0) -> Attempt:
-    """Read one letter once and write its summary. A crash is a value: the traceback."""
-    letter, crash = _attempted(partial(load_letter, case.path))
-    slices = slices_of(case, golden, letter)
-    start = time.perf_counter()
-    record, seconds, summary, summary_crash = None, 0.0, None, None
-    if letter is not None:
-        record, crash = _attempted(partial(read, letter))
-        seconds = time.perf_counter() - start
-    if letter is not None and record is not None:
-        summary, summary_crash = _attempted(partial(explain, record, letter))
-    letter = letter or NO_LETTER
-    return Attempt(
-        name=case.name,
-        repeat=repeat,
-        sha256=letter.sha256,
-        text=letter.text,
-        page_starts=letter.page_starts,
-        slices=slices,
-        label=case.label,
-        record=record,
-        crash=crash,
-        seconds=seconds,
-        summary=summary,
-        summary_crash=summary_crash,
-    )
+def attempts(plan: Plan, cases: Iterable[Case], repeat: int = 0) -> Iterator[Attempt]:
+    """Read each letter once and write its summary. A crash is a value."""
+    for case, outcome in plan.reader.read(cases):
+        letter = outcome.letter or NO_LETTER
+        yield Attempt(
+            name=case.name,
+            repeat=repeat,
+            sha256=letter.sha256,
+            text=letter.text,
+            page_starts=letter.page_starts,
+            slices=slices_of(case, plan.golden, outcome.letter),
+            label=case.label,
+            record=outcome.record,
+            crash=outcome.crash,
+            seconds=outcome.seconds,
+            summary=outcome.summary,
+            summary_crash=outcome.summary_crash,
+            is_stale=outcome.is_stale,
+        )
 
 
 def _is_wanted(case: Case, plan: Plan) -> bool:
     if plan.slice is None:
         return True
-    letter, _ = _attempted(partial(load_letter, case.path))
+    letter, _ = attempted(partial(load_letter, case.path))
     return plan.slice.holds(slices_of(case, plan.golden, letter))
-
-
-def _attempted(work: Callable[[], T]) -> tuple[T | None, str | None]:
-    """The result, or the traceback."""
-    try:
-        return work(), None
-    except Exception:  # noqa: BLE001 - whatever goes wrong with one letter belongs in the report
-        return None, traceback.format_exc()
 
 
 def _config(plan: Plan, cases: tuple[Case, ...]) -> RunConfig:
     return RunConfig(
-        reader=plan.reader,
-        model=plan.model,
+        reader=plan.reader.name,
+        model=plan.reader.model,
         repeat=plan.repeat,
         golden=plan.golden.as_posix(),
         slice=str(plan.slice) if plan.slice else None,
         letters=len(cases),
         suite_sha256=_suite_sha256(cases),
         reader_sha256=code_sha256(),
-        prompt_sha256=None,
+        prompt_sha256=plan.reader.prompt_sha256,
         versions=versions(),
     )
 
@@ -131,4 +108,4 @@ def _suite_sha256(cases: tuple[Case, ...]) -> str:
 def _name(plan: Plan, config: RunConfig) -> str:
     """ "golden-rules-1a2b3c4d": the same configuration gives the same name."""
     fingerprint = sha256(config.model_dump_json().encode()).hexdigest()[:8]
-    return f"{plan.golden.resolve().name}-{plan.reader}-{fingerprint}"
+    return f"{plan.golden.resolve().name}-{plan.reader.name}-{fingerprint}"

@@ -44,7 +44,7 @@ class Attempt(Frozen):
     """One letter read once: the letter, its label, the record or the traceback, and how long it took.
 
     `slices` are what letters are grouped by in a report. `repeat` counts from 0. A summary has a traceback of its
-    own: where only it crashed, the record still counts.
+    own: where only it crashed, the record still counts. `is_stale`: no model's words were recorded for it.
     """
 
     name: str
@@ -59,6 +59,7 @@ class Attempt(Frozen):
     seconds: float = 0.0
     summary: PlainSummary | None = None
     summary_crash: str | None = None
+    is_stale: bool = False
 
     @property
     def letter(self) -> Letter:

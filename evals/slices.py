@@ -53,10 +53,15 @@ def slices_of(case: Case, golden: Path, letter: Letter | None) -> dict[str, str]
         "outcome": outcome_of_label(case.label),
         "year": str(case.label.case.decided.year) if case.label.case.decided else _UNKNOWN,
     }
-    tests = golden / SPLIT_LIST
-    if tests.exists():
-        slices["split"] = "test" if case.name in tests.read_text(encoding="utf-8").split() else "dev"
+    if (golden / SPLIT_LIST).exists():
+        slices["split"] = "test" if case.name in test_names(golden) else "dev"
     return slices
+
+
+def test_names(golden: Path) -> frozenset[str]:
+    """The letters of the test split; none in a folder without a list of them."""
+    tests = golden / SPLIT_LIST
+    return frozenset(tests.read_text(encoding="utf-8").split()) if tests.exists() else frozenset()
 
 
 def _layout(letter: Letter) -> str:

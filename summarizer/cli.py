@@ -19,6 +19,7 @@ import typer
 
 from summarizer import __version__
 from summarizer.errors import Exit, ImrError
+from summarizer.replaying import ReplayCommand, ReplayOption
 
 _EXIT_CODES = """\
 \b
@@ -60,6 +61,7 @@ class Mode(StrEnum):
 
 
 if TYPE_CHECKING:  # for annotations alone: see above
+    from summarizer.model.session import ModelOptions, ReplayOptions
     from summarizer.pipeline import Reading
 
 app = typer.Typer(
@@ -145,7 +147,7 @@ def imr(
     """
 
 
-@app.command(epilog=_EXIT_CODES)
+@app.command(epilog=_EXIT_CODES, cls=ReplayCommand)
 def summarize(
     letters: Letters,
     form: Annotated[
@@ -164,6 +166,7 @@ def summarize(
     max_cost: MaxCost = None,
     price: PriceOption = None,
     redact: Redact = False,
+    replay: ReplayOption = None,
     max_size: MaxSize = 20,
 ) -> None:
     """Say in plain language what a letter decided and why.
@@ -178,11 +181,11 @@ def summarize(
     from summarizer import commands
 
     with _told():
-        reading = _reading(reader, model, _Limits(mode, max_cost, price, redact), _bytes(max_size))
+        reading = _reading(reader, model, _Limits(mode, max_cost, price, redact, replay), _bytes(max_size))
         raise typer.Exit(commands.summarize(letters, reading, form=form.value if form else None, out=out))
 
 
-@app.command(epilog=_EXIT_CODES)
+@app.command(epilog=_EXIT_CODES, cls=ReplayCommand)
 def extract(
     letters: Letters,
     out: Annotated[
@@ -197,6 +200,7 @@ def extract(
     max_cost: MaxCost = None,
     price: PriceOption = None,
     redact: Redact = False,
+    replay: ReplayOption = None,
     max_size: MaxSize = 20,
 ) -> None:
     """Print what a letter says as JSON, with quotes.
@@ -215,12 +219,12 @@ def extract(
     if jsonl and pretty:
         raise typer.BadParameter("--jsonl and --pretty exclude each other")
     with _told():
-        reading = _reading(reader, model, _Limits(mode, max_cost, price, redact), _bytes(max_size))
+        reading = _reading(reader, model, _Limits(mode, max_cost, price, redact, replay), _bytes(max_size))
         indented = True if pretty else False if jsonl else None
         raise typer.Exit(commands.extract(letters, reading, out=out, indented=indented))
 
 
-@app.command(epilog=_EXIT_CODES)
+@app.command(epilog=_EXIT_CODES, cls=ReplayCommand)
 def check(
     letters: Letters,
     reader: ReaderOption = None,
@@ -229,6 +233,7 @@ def check(
     max_cost: MaxCost = None,
     price: PriceOption = None,
     redact: Redact = False,
+    replay: ReplayOption = None,
     max_size: MaxSize = 20,
 ) -> None:
     """List what is contradictory, doubtful or missing.
@@ -241,40 +246,56 @@ def check(
     from summarizer import commands
 
     with _told():
-        reading = _reading(reader, model, _Limits(mode, max_cost, price, redact), _bytes(max_size))
+        reading = _reading(reader, model, _Limits(mode, max_cost, price, redact, replay), _bytes(max_size))
         raise typer.Exit(commands.check(letters, reading))
 
 
 class _Limits(NamedTuple):
     """The options that only a model has."""
 
-    mode: Mode | None
-    max_cost: float | None
-    price: str | None
-    redact: bool
+    mode: Mode | None = None
+    max_cost: float | None = None
+    price: str | None = None
+    redact: bool = False
+    replay: Path | None = None
 
 
 def _reading(reader: Reader | None, model: str | None, limits: _Limits, max_bytes: int) -> Reading:
     """Who reads, from the options. The model's packages are loaded only where a model is named."""
     from summarizer.pipeline import RulesReading
 
-    chosen = reader or (Reader.both if model else Reader.rules)
+    chosen = reader or (Reader.both if model or limits.replay else Reader.rules)
     if chosen == Reader.rules:
-        if model or limits != _Limits(None, None, None, False):
+        if model or limits != _Limits():
             raise typer.BadParameter(
-                "--mode, --max-cost, --price and --redact need --model, and --reader rules takes none"
+                "--mode, --max-cost, --price, --redact and --replay are a model's, and --reader rules takes none"
             )
         return RulesReading(max_bytes)
-    if not model:
-        raise typer.BadParameter(f"--reader {chosen} needs --model NAME")
-    from summarizer.model.money import parsed_price
-    from summarizer.model.session import ModelOptions, ModelReading
+    from summarizer.model.session import ModelReading
 
+    options = _replay_options(chosen, model, limits) if limits.replay else _model_options(chosen, model, limits)
+    return ModelReading(options, tell=lambda line: typer.echo(f"imr: {line}", err=True), max_bytes=max_bytes)
+
+
+def _replay_options(chosen: Reader, model: str | None, limits: _Limits) -> ReplayOptions:
+    from summarizer.model.session import ReplayOptions
+
+    if not limits.replay or model or limits != _Limits(replay=limits.replay):
+        raise typer.BadParameter("--replay takes the model from the recording and sends nothing: no other option fits")
+    return ReplayOptions("model" if chosen == Reader.model else "both", limits.replay)
+
+
+def _model_options(chosen: Reader, model: str | None, limits: _Limits) -> ModelOptions:
+    from summarizer.model.money import parsed_price
+    from summarizer.model.session import ModelOptions
+
+    if not model:
+        raise typer.BadParameter(f"--reader {chosen} needs --model NAME, or --replay")
     try:
         price = parsed_price(limits.price) if limits.price else None
     except ValueError as error:
         raise typer.BadParameter(f"--price: {error}") from error
-    options = ModelOptions(
+    return ModelOptions(
         reader="model" if chosen == Reader.model else "both",
         model=model,
         mode=limits.mode.value if limits.mode else None,
@@ -282,7 +303,6 @@ def _reading(reader: Reader | None, model: str | None, limits: _Limits, max_byte
         price=price,
         redact=limits.redact,
     )
-    return ModelReading(options, tell=lambda line: typer.echo(f"imr: {line}", err=True), max_bytes=max_bytes)
 
 
 def main() -> None:

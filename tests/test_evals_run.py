@@ -116,11 +116,6 @@ def test_two_processes_cannot_write_to_one_run(golden: Path) -> None:
         pass
 
 
-def test_a_reader_that_is_not_there_says_what_is_missing(golden: Path) -> None:
-    with pytest.raises(EvalError, match="does not exist yet"):
-        run(Plan(golden, reader="both"), load_cases(golden), golden / "run")
-
-
 def test_a_folder_that_is_no_run_is_refused(golden: Path) -> None:
     with pytest.raises(RunError, match="not a run folder"):
         load_run(golden)

@@ -42,14 +42,14 @@ LAYERS = (
     (
         "summarizer.model",
         "__init__ wire endpoint money question dialect faults client quotes agree ground items reading "
-        "sent redact extract explain decide reader session",
+        "sent redact extract explain decide reader recordings replay session",
     ),
-    ("summarizer", "commands cli"),
+    ("summarizer", "commands replaying cli"),
     # evals
     (
         "evals",
         "__init__ errors add align fields similarity score metrics agreement evidence paired runfolder stats "
-        "figures cases coverage slices summaries board compare gate readers table",
+        "figures cases coverage slices summaries board compare gate readers table model_reader relay record",
     ),
     ("evals.report", "__init__ junit markdown charts places view page files"),
     ("evals", "run commands cli __main__ bench"),

@@ -37,6 +37,8 @@ _SMALL_WORDS = frozenset("a an and at by for from in into is of on or s the to w
 # of two forms of one word ("injection", "injections"; "strain", "strained") this much is the same
 _STEM = 5
 _NEGATED_DECISION = re.compile(r"\b(?:not|no|never|nor) ?(?:be |been |deemed |considered |found |to be )*\Z|\bnon-?\Z")
+# "is notmedically necessary and appropriate": printed so in letters of 2013
+_GLUED_NOT = re.compile(r"\bnot(?=medically)")
 _NECESSARY = re.compile(r"medically necessary|medical necessity")
 
 
@@ -67,10 +69,9 @@ def code_objection(table: str, value: str, quote: str) -> Objection | None:
 
 
 def work_status_objection(value: str, quote: str) -> Objection | None:
-    """One of the letters' phrases for this status."""
+    """One of the letters' phrases for this status, or a word that is a part of such phrases."""
     phrases = tuple(load_toml("work_status")["status"][value])
-    others = ("restriction*", "limitation*", "lifting", "light", "modified") if value == "modified_duty" else ()
-    return None if any_of((*phrases, *others)).search(quote) else "value_not_in_quote"
+    return None if any_of((*phrases, *_cues("work_status", value))).search(quote) else "value_not_in_quote"
 
 
 def body_part_objection(value: str, quote: str) -> Objection | None:
@@ -100,7 +101,7 @@ def decision_objection(value: Decision, letter: Letter, place: Range) -> Objecti
 
 def decision_said(flat: str, place: Range) -> Decision | None:
     """What a place says was decided: "Upheld", "is not medically necessary"; `None` for neither or both."""
-    quote = place.of(flat).lower().replace("notmedically", "not medically")
+    quote = _GLUED_NOT.sub("not ", place.of(flat).lower())
     said: set[Decision] = set()
     if re.search(r"\bupheld\b", quote):
         said.add("upheld")

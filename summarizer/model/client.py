@@ -148,7 +148,8 @@ class Client:
                 **request,
             )
         except InstructorRetryException as error:
-            raise self._reason(error) from None  # instructor's own holds the whole request
+            reason = self._reason(error)
+            raise reason from reason.__cause__  # instructor's own holds the whole request
         return answer
 
     def _reason(self, error: InstructorRetryException) -> Exception:
@@ -174,6 +175,8 @@ class Client:
         try:
             completion = checked(await self._sent_patiently(request, characters, tally), characters)
             used = _tokens(completion)
+        except ImrError:
+            raise
         except Exception as error:
             self._adapt(dialect, error)
             raise named(

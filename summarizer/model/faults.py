@@ -43,6 +43,8 @@ class Passing(Exception):
 def is_passing(error: BaseException) -> bool:
     """Whether the same request may be answered if it is sent again."""
     if isinstance(error, openai.APIStatusError):
+        if error.response.headers.get("x-should-retry") == "false":
+            return False
         return error.status_code in _PASSING_STATUS and not _says(error, _NO_CREDIT)
     return isinstance(error, openai.APIConnectionError | Passing)
 
@@ -133,7 +135,7 @@ def _named_status(error: openai.APIStatusError, host: str, model: str) -> ImrErr
 def _named_silence(error: openai.APIConnectionError, host: str, has_answered: bool) -> ImrError:
     if _refused(error) and not has_answered:
         return EndpointError(f"nobody answers at {host}: start the server, or set OPENAI_BASE_URL to where it is")
-    if any(isinstance(cause, TimeoutError) for cause in _causes(error)):
+    if any(isinstance(cause, TimeoutError) for cause in causes(error)):
         return EndpointTrouble(f"{host} gave no answer in time, at every try; try again later")
     return EndpointTrouble(f"{host} dropped the connection, at every try; try again later")
 
@@ -141,11 +143,12 @@ def _named_silence(error: openai.APIConnectionError, host: str, has_answered: bo
 def _refused(error: openai.APIConnectionError) -> bool:
     """Nobody listens there, or there is no such place. The SDK calls that a time-out; its cause knows better."""
     return any(
-        isinstance(cause, socket.gaierror) or getattr(cause, "errno", None) in _NOBODY for cause in _causes(error)
+        isinstance(cause, socket.gaierror) or getattr(cause, "errno", None) in _NOBODY for cause in causes(error)
     )
 
 
-def _causes(error: BaseException) -> Iterator[BaseException]:
+def causes(error: BaseException) -> Iterator[BaseException]:
+    """What an error was raised from, the nearest first."""
     cause = error.__cause__
     while cause is not None:
         yield cause

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from summarizer.letter import Letter, in_plain_characters
 from summarizer.reader.part import Range
 
-# what a copy may change: "non- certified", "low\nback", “so-called”; numbers keep their hyphens ("98-99")
-_FOLDED = re.compile(r"(?<=[A-Za-z])-\s*(?=[A-Za-z])|\s+|[\"'`]+")
+# what a copy may change: "non- certified", "low\nback", “so-called”, "notmedically"; "98-99" keeps its hyphen
+_FOLDED = re.compile(r"(?<=[A-Za-z])-\s*(?=[A-Za-z])|\s+|[\"'`]+|(?<=\bnot)(?=medically\b)")
 # "12" inside "112", "3.12", "12/5/2016" or "5-12" is another number
 _NUMBER_BEFORE = re.compile(r"\d[.,/-]?\Z")
 _NUMBER_AFTER = re.compile(r"[.,/-]?\d")
@@ -104,6 +104,6 @@ def _is_whole(text: str, place: Range) -> bool:
 
 
 def _fold(found: re.Match[str]) -> str:
-    if found[0][0] == "-":
+    if found[0].startswith("-"):
         return ""
-    return " " if found[0].isspace() else "'"
+    return " " if not found[0] or found[0].isspace() else "'"

@@ -1,4 +1,4 @@
-"""Many letters through one model: the synchronous face of the asynchronous reader, in input order."""
+"""Many letters through one model, or through its recorded answers: the synchronous face, in input order."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -20,7 +21,9 @@ from summarizer.model.endpoint import Mode, endpoint_from_environment
 from summarizer.model.money import Price, Purse, price_of
 from summarizer.model.question import Ask
 from summarizer.model.reader import ModelReaderName, read_letter, write_summary
+from summarizer.model.recordings import origin_of
 from summarizer.model.redact import Hiding
+from summarizer.model.replay import Replay
 from summarizer.pipeline import Done, Failed, Summarized, failed, load, summarized
 from summarizer.schema import Record
 
@@ -42,31 +45,44 @@ class ModelOptions:
     redact: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ReplayOptions:
+    """Whose recorded answers are read, in place of a model."""
+
+    reader: ModelReaderName
+    folder: Path
+
+
 class Session:
     """A run with one model. A context manager; nothing is sent before the first letter is read."""
 
-    def __init__(self, options: ModelOptions, *, max_bytes: int = MAX_BYTES, patience: Patience | None = None) -> None:
-        """Raises `EndpointError` for a missing key, or a cap without a known price."""
+    def __init__(
+        self,
+        options: ModelOptions | ReplayOptions,
+        *,
+        max_bytes: int = MAX_BYTES,
+        patience: Patience | None = None,
+    ) -> None:
+        """Raises `EndpointError` for a missing key, a cap without a known price, or a folder without recordings."""
         self._options = options
         self._max_bytes = max_bytes
-        self._patience = patience or Patience()
-        self._endpoint = endpoint_from_environment(options.model, options.mode, environ=os.environ)
-        self._purse = Purse(options.price or price_of(options.model), options.max_cost)
-        if options.max_cost is not None and self._purse.price is None:
-            raise EndpointError(f"--max-cost needs a price for {options.model!r}: give --price IN/CACHED/OUT")
+        self._answers: _Asked | _Recorded = (
+            _Recorded(options.folder) if isinstance(options, ReplayOptions) else _Asked(options, patience or Patience())
+        )
 
     @property
-    def host(self) -> str:
-        return self._endpoint.host
+    def notice(self) -> str:
+        """Where the letters go, as a person must be told before the first one is sent."""
+        return self._answers.notice
 
     @property
     def spent(self) -> float | None:
         """US dollars so far; `None` without a known price."""
-        return self._purse.spent if self._purse.price else None
+        return self._answers.spent
 
     def __enter__(self) -> Self:
         self._runner = asyncio.Runner()
-        self._client = self._runner.run(self._opened())
+        self._client = self._runner.run(self._answers.opened())
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -77,16 +93,15 @@ class Session:
 
     def extract(self, sources: Iterable[Source]) -> Iterator[Done[Record] | Failed]:
         """The record of each letter, in input order."""
-        return self._each(sources, self._extract)
+        return self.each(sources, self._extract)
 
     def summarize(self, sources: Iterable[Source], language: str = "en") -> Iterator[Done[Summarized] | Failed]:
         """The summary of each letter, in input order."""
-        return self._each(sources, partial(self._summarize, language=language))
+        return self.each(sources, partial(self._summarize, language=language))
 
-    async def _opened(self) -> Client:
-        return Client(self._endpoint, self._purse, self._patience)
-
-    def _each(self, sources: Iterable[Source], work: Callable[[Letter], Awaitable[T]]) -> Iterator[Done[T] | Failed]:
+    def each(
+        self, sources: Iterable[Source], work: Callable[[Letter, Ask], Awaitable[T]]
+    ) -> Iterator[Done[T] | Failed]:
         """A window of letters under way; what was begun is finished or cancelled, never left behind."""
         rest = iter(sources)
         loop = self._runner.get_loop()
@@ -102,17 +117,17 @@ class Session:
             for task in under_way:
                 task.cancel()
 
-    async def _attempt(self, source: Source, work: Callable[[Letter], Awaitable[T]]) -> Done[T] | Failed:
+    async def _attempt(self, source: Source, work: Callable[[Letter, Ask], Awaitable[T]]) -> Done[T] | Failed:
         try:
-            return Done(source, await work(load(source, max_bytes=self._max_bytes)))
+            letter = load(source, max_bytes=self._max_bytes)
+            return Done(source, await work(letter, self._ask(letter)))
         except Exception as error:  # noqa: BLE001 - one bad letter stops nothing
             return failed(source, error)
 
-    async def _extract(self, letter: Letter) -> Record:
-        return (await read_letter(letter, self._ask(letter), self._options.reader)).record
+    async def _extract(self, letter: Letter, ask: Ask) -> Record:
+        return (await read_letter(letter, ask, self._options.reader)).record
 
-    async def _summarize(self, letter: Letter, language: str) -> Summarized:
-        ask = self._ask(letter)
+    async def _summarize(self, letter: Letter, ask: Ask, language: str) -> Summarized:
         read = await read_letter(letter, ask, self._options.reader)
         if not read.own.issues:
             return summarized(read.record, letter, language)
@@ -122,14 +137,51 @@ class Session:
         return Summarized(read.record, written.summary, withheld=False)
 
     def _ask(self, letter: Letter) -> Ask:
-        return Hiding(self._client, letter) if self._options.redact else self._client
+        return Hiding(self._client, letter) if self._answers.redact else self._client
+
+
+class _Asked:
+    """Answers of the endpoint that the environment names."""
+
+    def __init__(self, options: ModelOptions, patience: Patience) -> None:
+        self.redact = options.redact
+        self._patience = patience
+        self._endpoint = endpoint_from_environment(options.model, options.mode, environ=os.environ)
+        self._purse = Purse(options.price or price_of(options.model), options.max_cost)
+        if options.max_cost is not None and self._purse.price is None:
+            raise EndpointError(f"--max-cost needs a price for {options.model!r}: give --price IN/CACHED/OUT")
+
+    @property
+    def notice(self) -> str:
+        return f"letters are sent to {self._endpoint.host}, model {self._endpoint.model}"
+
+    @property
+    def spent(self) -> float | None:
+        return self._purse.spent if self._purse.price else None
+
+    async def opened(self) -> Client | Replay:
+        return Client(self._endpoint, self._purse, self._patience)
+
+
+class _Recorded:
+    """Answers that lie in a folder."""
+
+    redact: bool = False
+    spent: float | None = None
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.notice = f"answers of {origin_of(folder).model}, recorded in {folder}; nothing is sent"
+
+    async def opened(self) -> Client | Replay:
+        return Replay(self._folder)
 
 
 @dataclass(frozen=True, slots=True)
 class ModelReading:
     """A `pipeline.Reading` by a model. `tell` gets the host before the first request, and at the end what it cost."""
 
-    options: ModelOptions
+    options: ModelOptions | ReplayOptions
     tell: Callable[[str], None]
     max_bytes: int = MAX_BYTES
 
@@ -145,7 +197,7 @@ class ModelReading:
 
     def _session(self) -> Session:
         session = Session(self.options, max_bytes=self.max_bytes)
-        self.tell(f"letters are sent to {session.host}, model {self.options.model}")
+        self.tell(session.notice)
         return session
 
     def _tell_cost(self, session: Session) -> None:
