@@ -10,6 +10,7 @@ from statistics import median, quantiles
 from evals.evidence import EvidenceVerdict, check_evidence
 from evals.fields import BY_NAME
 from evals.figures import Figure, Scored, field_figures, row_figures, score_attempt
+from evals.risk import RiskPoint, risk_curve
 from evals.runfolder import Attempt, Run, RunConfig
 from evals.score import Leaf
 from evals.slices import KEYS
@@ -66,6 +67,7 @@ class Cost:
     seconds_median: float | None
     seconds_p95: float | None
     tokens_input: int | None
+    tokens_cached: int | None
     tokens_output: int | None
     dollars: float | None
     retries: int | None
@@ -89,6 +91,7 @@ class Board:
     evidence: EvidenceFigure
     unstable: int | None
     slices: tuple[SliceFigure, ...]
+    risk: tuple[RiskPoint, ...]
     summaries: SummaryFigure
     cost: Cost
 
@@ -118,6 +121,7 @@ def board_of(run: Run, checks: Sequence[SummaryCheck] | None = None) -> Board:
         evidence=_evidence(scored),
         unstable=_unstable(scored) if run.config.repeat > 1 else None,
         slices=_slices(scored),
+        risk=risk_curve(scored),
         summaries=summary_figure(counted, checks),
         cost=_cost(run.attempts),
     )
@@ -198,6 +202,7 @@ def _cost(attempts: Sequence[Attempt]) -> Cost:
         seconds_median=median(seconds) if seconds else None,
         seconds_p95=quantiles(seconds, n=20, method="inclusive")[-1] if len(seconds) > 1 else None,
         tokens_input=sum(used.input for used in known) if known else None,
+        tokens_cached=sum(used.cached for used in known) if known else None,
         tokens_output=sum(used.output for used in known) if known else None,
         dollars=sum(dollars) if dollars else None,
         retries=sum(retries) if retries else None,

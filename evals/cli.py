@@ -219,14 +219,18 @@ def report(
 
 @app.command()
 def compare(
-    first: Annotated[Path, typer.Argument(metavar="A", help="The run before.", show_default=False)],
-    second: Annotated[Path, typer.Argument(metavar="B", help="The run after.", show_default=False)],
+    runs: Annotated[
+        list[Path],
+        typer.Argument(metavar="A B...", help="Run folders; each is set against the first.", show_default=False),
+    ],
 ) -> None:
-    """Set two runs side by side: gains and losses by letter and field, with paired tests."""
+    """Set runs side by side, and each against the first: gains and losses by letter and field, with paired tests."""
     with _told():
         from evals import commands
 
-        raise typer.Exit(commands.compare(first, second))
+        if len(runs) < 2:
+            raise typer.BadParameter("give two run folders or more")
+        raise typer.Exit(commands.compare(runs))
 
 
 @app.command()

@@ -22,10 +22,11 @@ from evals.fields import BY_NAME
 from evals.figures import score_attempt
 from evals.readers import CaseReader
 from evals.report.files import write_reports
-from evals.report.markdown import agreement_markdown, board_markdown, comparison_markdown
+from evals.report.markdown import agreement_markdown, board_markdown, comparison_markdown, side_by_side_markdown
 from evals.run import Plan, attempts
 from evals.run import run as run_plan
 from evals.runfolder import Run, load_run
+from evals.sidebyside import side_by_side
 from evals.slices import parse_slice
 from evals.table import acceptance_table, errors_of
 from summarizer.errors import Exit
@@ -69,9 +70,12 @@ def report(folder: Path, out: Path | None, labellers: tuple[Path, Path] | None) 
     return _report(load_run(folder), out or folder, human)
 
 
-def compare(first: Path, second: Path) -> Exit:
-    """B against A."""
-    _say(comparison_markdown(compare_runs(load_run(first), load_run(second))))
+def compare(folders: Sequence[Path]) -> Exit:
+    """All side by side, then each against the first."""
+    first, *others = runs = [load_run(folder) for folder in folders]
+    _say(side_by_side_markdown(side_by_side(runs)))
+    for other in others:
+        _say(comparison_markdown(compare_runs(first, other)))
     return Exit.DONE
 
 

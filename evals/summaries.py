@@ -63,9 +63,14 @@ class ReadingFigure:
 
 @dataclass(frozen=True, slots=True)
 class SummaryFigure:
-    """All summaries of a run. `clean`: the share that passes every check; `failures`: name -> number."""
+    """All summaries of a run. `clean`: the share that passes every check; `failures`: name -> number.
+
+    `by_model`: in a model's words; `stale`: in the rules', as no model's were recorded for this very record.
+    """
 
     summaries: int
+    by_model: int
+    stale: int
     crashes: tuple[str, ...]
     clean: Interval | None
     failures: dict[str, int]
@@ -87,6 +92,8 @@ def summary_figure(attempts: Sequence[Attempt], checks: Sequence[SummaryCheck]) 
     found = Counter(_NAMES.get(failure.check, failure.check) for check in checks for failure in check.failures)
     return SummaryFigure(
         summaries=len(checks),
+        by_model=sum(attempt.summary is not None and attempt.summary.written_by == "model" for attempt in attempts),
+        stale=sum(attempt.is_stale for attempt in attempts),
         crashes=tuple(attempt.name for attempt in attempts if attempt.summary_crash),
         clean=rate_interval(clusters.values()),
         failures={name: found[name] for name in dict.fromkeys((*_NAMES.values(), *found))},

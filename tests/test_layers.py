@@ -49,7 +49,8 @@ LAYERS = (
     (
         "evals",
         "__init__ errors add align fields similarity score metrics agreement evidence paired runfolder stats "
-        "figures cases coverage slices summaries board compare gate readers table model_reader relay record",
+        "figures cases coverage slices summaries risk board compare sidebyside gate readers table model_reader "
+        "relay record",
     ),
     ("evals.report", "__init__ junit markdown charts places view page files"),
     ("evals", "run commands cli __main__ bench"),

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from evals.agreement import Agreement
-from evals.board import Board, Error
+from evals.board import Board, Cost, Error
 from evals.compare import Change, Comparison
+from evals.fields import ROWS
 from evals.figures import DROP, Figure
+from evals.risk import RiskPoint, Surety
+from evals.sidebyside import Column, SideBySide
 from evals.stats import Interval
 from evals.summaries import SummaryFigure
 from evals.table import figure
 
 _MOST_ERRORS = 50
+_SURETY: dict[Surety, str] = {
+    "both readers": "both readers alike",
+    "one reader": "one reader, the other silent",
+    "chosen": "one of two that differ, by preference",
+    "open": "nobody settled it",
+}
 _HEAD = ("", "F1", "95%", "target", "precision", "recall", "right", "wrong", "missed", "invented")
 
 
@@ -32,10 +41,35 @@ def board_markdown(board: Board, human: Mapping[str, float | None] | None = None
         *_named("Decisions flipped", [f"{error.letter} {error.leaf.expected_at}" for error in board.flips]),
         *_named("Crashed", [name for name, _ in board.crashes]),
         _critical(board.errors),
+        _risk(board.risk),
         _summaries(board.summaries),
+        _cost(board.cost),
         _power(board),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def side_by_side_markdown(found: SideBySide) -> str:
+    """A column for each run: F1 of each row with its interval, decisions, and every flip by name."""
+    columns = found.columns
+    named = [row.name for row in columns[0].rows if any(column_row.f1 for column_row in _rows(columns, row.name))]
+    table = _table(
+        ("F1", "target", *(column.reader for column in columns)),
+        [
+            *((name, _target(name), *(_interval(row.f1) for row in _rows(columns, name))) for name in named),
+            ("decisions right", "", *(_interval(column.decisions) for column in columns)),
+            ("records without any error", "", *(_interval(column.exact_records) for column in columns)),
+            ("decisions flipped", "0", *(str(len(column.flips)) for column in columns)),
+        ],
+    )
+    flips = [f"{column.reader}: {flip.letter} {flip.leaf.expected_at}" for column in columns for flip in column.flips]
+    parts = [
+        f"## {len(columns)} runs on the same {found.letters} letters",
+        table,
+        *_named("Decisions flipped", flips),
+        *_named("Left out, as not every run has read them", found.left_out),
+    ]
+    return "\n\n".join(parts) + "\n"
 
 
 def comparison_markdown(found: Comparison) -> str:
@@ -106,6 +140,16 @@ def agreement_markdown(found: Agreement) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
+def _rows(columns: Sequence[Column], name: str) -> Iterator[Figure]:
+    for column in columns:
+        yield next(row for row in column.rows if row.name == name)
+
+
+def _target(name: str) -> str:
+    target = next(row.target for row in ROWS if row.name == name)
+    return "" if target is None else f"{target:.2f}"
+
+
 def _headline(board: Board) -> str:
     parts = [
         f"{board.letters} letters",
@@ -160,6 +204,10 @@ def _summaries(told: SummaryFigure) -> str:
         ", ".join(failures) or "no failure",
         f"another outcome than the label's: {', '.join(map(_shown, told.misleading)) or 'none'}",
     ]
+    if told.by_model:
+        parts.append(f"{told.by_model} in the model's words")
+    if told.stale:
+        parts.append(f"{told.stale} in the rules' words, as the model's are not recorded or stale")
     if told.crashes:
         parts.append(f"crashed: {', '.join(map(_shown, told.crashes))}")
     if told.reading:
@@ -169,6 +217,41 @@ def _summaries(told: SummaryFigure) -> str:
             f"({reading.words_per_sentence:.1f} words a sentence, {reading.syllables_per_word:.2f} syllables a word, "
             f"{reading.hard_words:.0%} hard words)"
         )
+    return "; ".join(parts) + "."
+
+
+def _risk(curve: Sequence[RiskPoint]) -> str:
+    if not curve:
+        return ""
+    table = _table(
+        ("values given by", "values", "right", "these and those above: share of all", "accuracy"),
+        (
+            (
+                _SURETY[point.surety],
+                str(point.values),
+                figure(point.right / point.values if point.values else None),
+                f"{point.coverage:.3f}",
+                _interval(point.accuracy),
+            )
+            for point in curve
+        ),
+    )
+    agreed = curve[0]
+    said = f"{agreed.coverage:.1%} of the values shown need no review; of these {_interval(agreed.accuracy)} are right."
+    return f"### Agreement of the two readers (risk and coverage)\n\n{said}\n\n{table}"
+
+
+def _cost(cost: Cost) -> str:
+    if not cost.tokens_input:
+        return ""
+    parts = [
+        f"**Extraction:** {cost.tokens_input / cost.attempts:,.0f} tokens in and"
+        f" {(cost.tokens_output or 0) / cost.attempts:,.0f} out a letter",
+        f"{cost.tokens_cached or 0:,} of all {cost.tokens_input:,} from the provider's cache",
+        f"{cost.retries or 0} repeated requests",
+    ]
+    if cost.dollars is not None:
+        parts.append(f"{cost.dollars:.4f} US dollars in all")
     return "; ".join(parts) + "."
 
 
