@@ -1,12 +1,13 @@
 # Two commands on a fresh machine: `make run` and `make test`. Needs Python 3.11 or newer and a package index.
 PYTHON ?= python3
+MODEL ?= relay
 LETTER ?= golden/letters/d-hand-therapy-remaining-portion-upheld-p.pdf
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 INSTALLED := .venv/installed
 
-.PHONY: help run test check bench lock wheel clean
+.PHONY: help run test check bench record lock wheel clean
 .SILENT:
 .DELETE_ON_ERROR:
 
@@ -26,6 +27,10 @@ check: $(INSTALLED)  ## ruff and mypy alone
 
 bench: $(INSTALLED)  ## letters a second, and reading against PDF text extraction
 	$(BIN)/python -m evals.bench
+
+record: $(INSTALLED)  ## record a model's answers, only what is stale: OPENAI_BASE_URL=… make record MODEL=name
+	$(BIN)/imr-eval record --model "$(MODEL)"
+	$(BIN)/python -m tests.faults
 
 wheel: $(INSTALLED)  ## dist/*.whl
 	rm -rf dist

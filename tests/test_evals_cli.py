@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,9 @@ from tests.eval_samples import write_case
 from tests.samples import KNEE_LETTER
 
 RUNNER = CliRunner()
+GOLDEN = Path(__file__).parents[1] / "golden"
+# a letter of dev whose answers are recorded
+RECORDED = "d-gym-weight-loss-upheld-q"
 
 
 @pytest.fixture
@@ -149,11 +153,26 @@ def test_a_report_can_carry_two_labellers(golden: Path) -> None:
 
 
 @pytest.mark.parametrize("reader", ["model", "both"])
-def test_a_reader_that_does_not_exist_yet_says_what_is_missing(golden: Path, reader: str) -> None:
+def test_a_model_needs_a_name_or_recordings(golden: Path, reader: str) -> None:
     code, output = call("run", "--golden", str(golden), "--reader", reader, "--out", str(golden.parent / "x"))
 
     assert code == 2
-    assert "does not exist yet" in output
+    assert "--replay" in output
+
+
+@pytest.mark.parametrize("reader", ["model", "both"])
+def test_recorded_answers_are_measured_offline_and_letters_without_one_are_left_out(golden: Path, reader: str) -> None:
+    shutil.copy(GOLDEN / "letters" / f"{RECORDED}.txt", golden / "letters")
+    shutil.copy(GOLDEN / "labels" / f"{RECORDED}.json", golden / "labels")
+    code, output = call(
+        "run", "--golden", str(golden), "--reader", reader, "--replay", "--out", str(golden.parent / "x")
+    )
+
+    assert code == 0
+    assert "1 letters; decisions 1.000" in output
+    assert "left out, nothing is recorded" in output
+    assert "1 in the model's words" in output
+    assert ("Agreement of the two readers" in output) == (reader == "both")
 
 
 def test_help_loads_nothing_heavy() -> None:

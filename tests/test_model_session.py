@@ -10,8 +10,13 @@ from typer.testing import CliRunner
 
 from summarizer.cli import app
 from summarizer.files import load_letter
+from summarizer.letter import Letter
+from summarizer.model.reading import grounded
+from summarizer.model.wire import Extraction
 from summarizer.reader import rules
-from summarizer.schema import Record
+from summarizer.reader.sections import Sections
+from summarizer.reconcile import DecisionConflict
+from summarizer.schema import ReadBy, Record
 from tests.answers import answer_of
 from tests.endpoint import Endpoint, Reply, completion, endpoint, error
 
@@ -77,6 +82,48 @@ def test_a_flipped_decision_is_nobodys_and_must_be_looked_up(monkeypatch: pytest
     assert [doubt.why for doubt in record.review if doubt.pointer == "/issues/0/decision"] == [
         "quote_is_not_the_decision"
     ]
+
+
+@pytest.mark.parametrize(
+    ("answer", "decision", "settled_by", "code"),
+    [
+        ('{"decision": "upheld", "quote": "Upheld"}', "upheld", "re-ask", 0),
+        ('{"decision": null, "quote": null}', None, None, 4),
+    ],
+)
+def test_readers_that_differ_on_a_decision_are_settled_by_a_re_ask_or_by_the_person_who_reads(
+    answer: str, decision: str | None, settled_by: str | None, code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rules read the letter rightly; the model's record is made to differ."""
+    conflict = DecisionConflict(
+        0,
+        RECORD.issues[0].request,
+        ("upheld", RECORD.evidence["/issues/0/decision"][0]),
+        ("overturned", RECORD.evidence["/issues/0/decision"][0]),
+    )
+    monkeypatch.setattr("summarizer.model.reader.decision_conflicts", lambda *_: (conflict,))
+    monkeypatch.setattr("summarizer.model.reader.grounded", _with_a_flip)
+    exit_code, out, _, server = run(
+        [completion(ANSWER.model_dump_json()), completion(answer)], "extract", str(LETTER), monkeypatch=monkeypatch
+    )
+
+    record = Record.model_validate_json(out)
+    (doubt,) = [doubt for doubt in record.review if doubt.pointer == "/issues/0/decision"]
+    assert exit_code == code
+    assert (record.issues[0].decision, doubt.values, doubt.settled_by) == (
+        decision,
+        ("upheld", "overturned"),
+        settled_by,
+    )
+    asked = json.dumps(server.requests[1]["messages"]).lower()
+    assert len(server.requests) == 2
+    assert not any(word in asked for word in ("rules", "model", "reader"))
+
+
+def _with_a_flip(answer: Extraction, letter: Letter, sections: Sections, read_by: ReadBy) -> Record:
+    own = grounded(answer, letter, sections, read_by)
+    flipped = own.issues[0].model_copy(update={"decision": "overturned"})
+    return own.model_copy(update={"issues": (flipped, *own.issues[1:])})
 
 
 def test_an_invented_value_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
