@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 # (package, its modules); the further down, the more a module may know
 LAYERS = (
     # what all stand on
-    ("summarizer", "__init__ errors extras output phrases resources schema sentences"),
+    ("summarizer", "__init__ errors extras intervals output phrases resources schema sentences"),
     # letters in
     ("summarizer", "letter pdf files intake"),
     # reader
