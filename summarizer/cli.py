@@ -301,7 +301,7 @@ def stats(
 
     with _told():
         ways = tuple(str(way) for way in by or By)
-        commands.stats(folder, ways, form=form.value, minimum=minimum)
+        commands.stats(folder, ways, form=form.value, page=html, minimum=minimum)
 
 
 class _Limits(NamedTuple):

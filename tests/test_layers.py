@@ -36,7 +36,10 @@ LAYERS = (
     # what is shown
     ("summarizer", "findings render"),
     # many records, counted
-    ("summarizer.stats", "letters groups count published figures words as_text as_csv commands __init__"),
+    (
+        "summarizer.stats",
+        "letters groups count published figures words as_text as_csv charts as_html commands __init__",
+    ),
     # two readers, one record
     ("summarizer", "prompts reconcile"),
     # the story, and the commands that tell it

@@ -10,16 +10,22 @@ from typing import Literal
 from rich.console import Console
 from rich.progress import open as open_with_progress
 
+from summarizer.output import write_text
 from summarizer.stats.as_csv import csv_table
+from summarizer.stats.as_html import html_page
 from summarizer.stats.as_text import text_tables
 from summarizer.stats.count import count
 from summarizer.stats.figures import Figures, figures_of
 from summarizer.stats.letters import read_letters, records_of, unreadable_letters
 
 
-def stats(folder: Path, ways: Collection[str], *, form: Literal["table", "csv"], minimum: int) -> None:
-    """Print the figures of the records in `folder`."""
+def stats(
+    folder: Path, ways: Collection[str], *, form: Literal["table", "csv"], page: Path | None, minimum: int
+) -> None:
+    """Print the figures of the records in `folder`, and write `page` with all of them."""
     figures = _figures(folder, minimum)
+    if page:
+        write_text(page, html_page(figures))
     if form == "csv":
         sys.stdout.write(csv_table(figures, ways))
     else:

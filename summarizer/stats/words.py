@@ -11,7 +11,7 @@ from summarizer.errors import DataFileError
 from summarizer.intervals import Interval
 from summarizer.render import printable
 from summarizer.resources import load_toml
-from summarizer.schema import Decision, Frozen
+from summarizer.schema import Frozen
 from summarizer.stats.figures import Figures, Folded
 from summarizer.stats.groups import NOT_STATED, By
 from summarizer.stats.published import PublishedYear, Verdict, published
@@ -35,7 +35,6 @@ class StatsWords(Frozen):
     source: dict[str, str]
     reason: dict[str, str]
     page: dict[str, str]
-    reasons_of: dict[Decision, str]
 
 
 @cache
