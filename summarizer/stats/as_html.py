@@ -55,9 +55,9 @@ def _sections(figures: Figures) -> Iterator[str]:
         yield _card(words().by["year"], _year_section(figures))
     for table in figures.tables:
         if table.by == "reason":
-            yield _reasons(table, overall)
+            yield _card(words().by["reason"], _reasons(table, overall, figures.minimum))
         elif table.by != "month":
-            yield _card(words().by[table.by], _legend(overall.share.value) + _dots(table, figures))
+            yield _card(words().by[table.by], _dots(table, figures, overall.share.value))
     sources = (words().page["sources"].format(**one.model_dump()) for one in published().sources.values())
     yield _card(words().page["how"], _list([*method(figures), rule(), *sources]))
 
@@ -106,7 +106,7 @@ def _month_section(figures: Figures) -> str:
     months = _months(figures)
     page = words().page
     if len(months) < _MONTHS:
-        return f'<p class="note">{escape(page["few_months"].format(minimum=figures.minimum))}</p>'
+        return _note(page["few_months"].format(minimum=figures.minimum))
     rates = {year.year: year.published.rates for year in figures.years if year.published}
     bars = page["month_bars"].format(most=f"{max(month.decisions for month in months):,}")
     [table] = (table for table in figures.tables if table.by == "month")
@@ -114,16 +114,18 @@ def _month_section(figures: Figures) -> str:
     return (
         _legend(None, rates=any(rates.values()))
         + month_chart(months, rates)
-        + f'<p class="note">{escape(bars)}</p>'
+        + _note(bars)
         + _details(page["more_months"], _dot_table(table, table.groups, axis, figures, table.folded))
     )
 
 
-def _dots(table: Table, figures: Figures) -> str:
+def _dots(table: Table, figures: Figures, everything: float) -> str:
     """The largest groups at once, the others on demand, all on one axis."""
+    if not table.groups:
+        return _too_few(figures.minimum)
     axis = axis_for(max((group.share.high for group in table.groups), default=0))
     shown, more = table.groups[:_SHOWN], table.groups[_SHOWN:]
-    first = _dot_table(table, shown, axis, figures, None if more else table.folded)
+    first = _legend(everything) + _dot_table(table, shown, axis, figures, None if more else table.folded)
     if not more:
         return first
     label = words().page["more"].format(count=len(more))
@@ -165,15 +167,26 @@ def _share(share: Interval) -> str:
     return f'<td class="share"><b>{percent(share.value)}</b> <small>{escape(interval(share))}</small></td>'
 
 
-def _chart(axis: Axis, columns: str, rows: Iterable[str]) -> str:
+def _chart(axis: Axis, columns: str, rows: Iterable[str], kind: str = "") -> str:
     step = round(100 * axis.step / axis.end, 3)
     body = "".join(rows)
-    return f'<table class="chart" style="--step:{step}%"><thead><tr>{columns}</tr></thead><tbody>{body}</tbody></table>'
+    head = f"<thead><tr>{columns}</tr></thead>"
+    return f'<table class="chart {kind}" style="--step:{step}%">{head}<tbody>{body}</tbody></table>'
+
+
+def _too_few(minimum: int) -> str:
+    return _note(words().page["few_groups"].format(minimum=minimum))
+
+
+def _note(text: str) -> str:
+    return f'<p class="note">{escape(text)}</p>'
 
 
 def _year_section(figures: Figures) -> str:
+    if not figures.years:
+        return _too_few(figures.minimum)
     rates = [rate for year in figures.years for rate in _rates(year.published)]
-    axis = axis_for(max([year.share.high for year in figures.years] + rates, default=0))
+    axis = axis_for(max([year.share.high for year in figures.years] + rates))
     head = words().head
     columns = (
         f'<th scope="col">{escape(head["year"])}</th><th scope="col" class="n">{escape(head["letters"])}</th>'
@@ -187,8 +200,7 @@ def _year_section(figures: Figures) -> str:
             f'<td class="plot"></td><td class="share"><b>{percent(few.overturned / few.decisions)}</b></td>'
             f'<td class="published"></td><td class="verdict"></td></tr>'
         )
-    note = f'<p class="note">{escape(rule())}</p>'
-    return _legend(None, rates=True) + _chart(axis, columns, rows) + note
+    return _legend(None, rates=True) + _chart(axis, columns, rows, "years") + _note(rule())
 
 
 def _rates(entry: PublishedYear | None) -> tuple[float, ...]:
@@ -209,19 +221,23 @@ def _year(year: YearFigure, axis: Axis) -> str:
     )
 
 
-def _reasons(table: Table, overall: Group) -> str:
+def _reasons(table: Table, overall: Group, minimum: int) -> str:
     """Of the decisions that went one way: how many name a reason."""
+    if not table.groups:
+        return _too_few(minimum)
     upheld = {group.name: group.decisions - group.overturned for group in table.groups}
     overturned = {group.name: group.overturned for group in table.groups}
     sides = (
         _reason_bars("upheld", upheld, overall.decisions - overall.overturned),
         _reason_bars("overturned", overturned, overall.overturned),
     )
-    return _card(words().by["reason"], f'<div class="two">{"".join(sides)}</div>')
+    return f'<div class="two">{"".join(sides)}</div>'
 
 
 def _reason_bars(side: str, counts: dict[str, int], total: int) -> str:
     page = words().page
+    if not total:
+        return ""
     given = sorted(((count / total, name) for name, count in counts.items() if count), reverse=True)
     axis = axis_for(max((share for share, _ in given), default=0))
     rows = (
@@ -231,4 +247,4 @@ def _reason_bars(side: str, counts: dict[str, int], total: int) -> str:
     )
     columns = f'<th scope="col"></th><th class="axis">{tick_row(axis)}</th><th scope="col"></th>'
     note = page[f"reasons_{side}"].format(count=f"{total:,}")
-    return f'<div><h3>{escape(page[side])}</h3><p class="note">{escape(note)}</p>{_chart(axis, columns, rows)}</div>'
+    return f"<div><h3>{escape(page[side])}</h3>{_note(note)}{_chart(axis, columns, rows)}</div>"

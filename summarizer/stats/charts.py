@@ -105,7 +105,8 @@ def _y(axis: Axis, share: float) -> float:
 def _frame(axis: Axis) -> Iterator[str]:
     for tick in axis.ticks:
         y = _y(axis, tick)
-        yield f'<line class="grid" x1="0" x2="100%" y1="{y}" y2="{y}"/><text x="0" y="{y - 3}">{tick:.0%}</text>'
+        yield f'<line class="grid" x1="0" x2="100%" y1="{y}" y2="{y}"/>'
+        yield f'<text class="share-tick" x="-6" y="{y + 4}">{tick:.0%}</text>'
 
 
 def _years(first: int, last: int, width: float) -> Iterator[str]:
