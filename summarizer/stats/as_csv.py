@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from io import StringIO
 
 from summarizer.intervals import Interval
+from summarizer.render import printable
 from summarizer.spreadsheet import safe_cell
 from summarizer.stats.figures import Figures, Folded, Group
 from summarizer.stats.published import YearFigure
@@ -48,7 +49,7 @@ def _rows(figures: Figures, ways: Collection[str]) -> Iterator[_Row]:
 def _group(by: str, group: Group) -> _Row:
     return {
         "by": by,
-        "group": safe_cell(group.name),
+        "group": safe_cell(printable(group.name)),
         "groups": 1,
         "letters": group.letters,
         "decisions": group.decisions,
