@@ -7,7 +7,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Literal
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.progress import open as open_with_progress
 
 from summarizer.output import write_text
@@ -29,7 +29,15 @@ def stats(
     if form == "csv":
         sys.stdout.write(csv_table(figures, ways))
     else:
-        Console(highlight=False).print(text_tables(figures, ways))
+        _print_flush_left(text_tables(figures, ways))
+
+
+def _print_flush_left(tables: RenderableType) -> None:
+    """Without the blanks that fill the lines of a table up, which nobody sees and every copy carries on."""
+    console = Console(highlight=False)
+    with console.capture() as captured:
+        console.print(tables)
+    sys.stdout.writelines(f"{line.rstrip()}\n" for line in captured.get().splitlines())
 
 
 def _figures(folder: Path, minimum: int) -> Figures:
