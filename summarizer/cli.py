@@ -163,6 +163,7 @@ def imr(
       imr summarize letters/ --out pages/ --format html
       imr extract letters/ > all.jsonl      every value, with its quote and page
       imr check letter.pdf                  what is contradictory or missing
+      imr stats all/                        what many letters decided
     """
 
 
@@ -269,7 +270,7 @@ def check(
         raise typer.Exit(commands.check(letters, reading))
 
 
-@app.command(epilog=_EXIT_CODES)
+@app.command()
 def stats(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="What imr extract --out wrote.", show_default=False)],
     form: Annotated[Table, typer.Option("--format", "-f", help="How the figures are printed.")] = Table.table,

@@ -8,12 +8,8 @@ from pathlib import Path
 import pytest
 
 from summarizer.stats.as_html import html_page
-from tests.browser import real_browser
+from tests.browser import Browser, real_browser
 from tests.stats_samples import figures, year_of_letters
-
-pytest.importorskip("playwright.sync_api", reason="playwright is not installed: no test of the page in a browser")
-
-from playwright.sync_api import Browser
 
 
 @pytest.fixture(scope="module")
