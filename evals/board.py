@@ -14,8 +14,8 @@ from evals.risk import RiskPoint, risk_curve
 from evals.runfolder import Attempt, Run, RunConfig
 from evals.score import Leaf
 from evals.slices import KEYS
-from evals.stats import Cluster, Interval, rate_interval
 from evals.summaries import SummaryCheck, SummaryFigure, check_attempts, summary_figure
+from summarizer.intervals import Cluster, Interval, rate_interval
 
 DECISION = "issues.decision"
 

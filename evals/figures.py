@@ -11,7 +11,8 @@ from evals.metrics import Counts, by_field, by_row
 from evals.paired import power
 from evals.runfolder import Attempt
 from evals.score import Leaf, score, score_nothing
-from evals.stats import Interval, f1_interval, precision_interval, recall_interval
+from evals.stats import f1_interval, precision_interval, recall_interval
+from summarizer.intervals import Interval
 
 # The drop that the power is given for.
 DROP = 0.05

@@ -13,7 +13,7 @@ from typing import Literal
 
 from evals.figures import Scored
 from evals.score import Leaf
-from evals.stats import Cluster, Interval, rate_interval
+from summarizer.intervals import Cluster, Interval, rate_interval
 from summarizer.reconcile import DISAGREE, ONE_SIDED
 from summarizer.schema import Review
 

@@ -10,7 +10,7 @@ from evals.board import Error, board_of
 from evals.errors import RunError
 from evals.figures import Figure
 from evals.runfolder import Run
-from evals.stats import Interval
+from summarizer.intervals import Interval
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from statistics import mean, median
 
 from evals.runfolder import Attempt
 from evals.slices import outcome_of_label
-from evals.stats import Cluster, Interval, rate_interval
 from summarizer.checks import Failure, check_summary
+from summarizer.intervals import Cluster, Interval, rate_interval
 from summarizer.readability import HIGHEST_GRADE
 from summarizer.schema import PlainSummary
 

@@ -60,6 +60,25 @@ class Mode(StrEnum):
     markdown = "markdown"
 
 
+class Table(StrEnum):
+    """How figures are printed."""
+
+    table = "table"
+    csv = "csv"
+
+
+class By(StrEnum):
+    """Ways of grouping decisions."""
+
+    category = "category"
+    source = "source"
+    guideline = "guideline"
+    specialty = "specialty"
+    reason = "reason"
+    month = "month"
+    year = "year"
+
+
 if TYPE_CHECKING:  # for annotations alone: see above
     from summarizer.model.session import ModelOptions, ReplayOptions
     from summarizer.pipeline import Reading
@@ -144,6 +163,7 @@ def imr(
       imr summarize letters/ --out pages/ --format html
       imr extract letters/ > all.jsonl      every value, with its quote and page
       imr check letter.pdf                  what is contradictory or missing
+      imr stats all/                        what many letters decided
     """
 
 
@@ -248,6 +268,41 @@ def check(
     with _told():
         reading = _reading(reader, model, _Limits(mode, max_cost, price, redact, replay), _bytes(max_size))
         raise typer.Exit(commands.check(letters, reading))
+
+
+@app.command()
+def stats(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="What imr extract --out wrote.", show_default=False)],
+    form: Annotated[Table, typer.Option("--format", "-f", help="How the figures are printed.")] = Table.table,
+    html: Annotated[
+        Path | None,
+        typer.Option("--html", metavar="FILE", help="Write one self-contained page with charts.", show_default=False),
+    ] = None,
+    by: Annotated[
+        list[By] | None,
+        typer.Option("--by", help="Print these tables alone (the page has all).", show_default=False),
+    ] = None,
+    minimum: Annotated[
+        int, typer.Option("--minimum", metavar="N", min=1, help="Letters that a group needs to stand alone.")
+    ] = 30,
+) -> None:
+    """Count decisions: by treatment, guideline, specialty, reason, month.
+
+    Shares overturned with 95% intervals, and each year beside what was published about it.
+
+    \b
+    Examples:
+      imr extract letters/ --out all/
+      imr stats all/
+      imr stats all/ --by category --by year
+      imr stats all/ --format csv > all.csv
+      imr stats all/ --html all.html
+    """
+    from summarizer.stats import commands
+
+    with _told():
+        ways = tuple(str(way) for way in by or By)
+        commands.stats(folder, ways, form=form.value, page=html, minimum=minimum)
 
 
 class _Limits(NamedTuple):

@@ -18,6 +18,7 @@ ImrError                     something a user can act on; `str()` says what is w
       NoRecording            a replay, and nothing was recorded for this letter
   OutputClash                two results would get one file, or a result would overwrite a letter
   EndpointError              no model can be reached: no key, nobody listens, not allowed, no such model, no credit
+  RecordsError               a folder holds no records of `imr extract`, or a line of them is none
   MissingExtra               a feature whose optional packages are not installed
   DataFileError              a lexicon, fact sheet or prompt that ships with the package is malformed
 """
@@ -112,6 +113,10 @@ class OutputClash(ImrError):
     """Two results would get one file, or a result would overwrite a letter."""
 
     exit_code = Exit.USAGE
+
+
+class RecordsError(ImrError):
+    """A folder holds no records of `imr extract`, or a line of them is none."""
 
 
 class MissingExtra(ImrError):

@@ -42,7 +42,7 @@ def text(summary: PlainSummary) -> str:
     """Plain text in lines of at most 80 characters; words with weight stand in capitals."""
     blocks = [f"{summary.title}\n{'=' * len(summary.title)}"]
     for section in summary.sections:
-        heading = _wrapped("".join(_printable(run.text) for run in section.heading))
+        heading = _wrapped("".join(printable(run.text) for run in section.heading))
         blocks.append(f"{heading}\n{'-' * max(map(len, heading.splitlines()))}")
         for is_list, paragraphs in _lists(section):
             lines = [_text_paragraph(paragraph) for paragraph in paragraphs]
@@ -67,7 +67,7 @@ def _lists(section: Section) -> Iterator[tuple[bool, tuple[Paragraph, ...]]]:
         yield is_list, tuple(paragraphs)
 
 
-def _printable(words: str) -> str:
+def printable(words: str) -> str:
     """Without control and format characters: an escape code in a letter must not reach a terminal."""
     return "".join(character for character in words if unicodedata.category(character)[0] != "C")
 
@@ -76,7 +76,7 @@ def _styled(runs: Iterable[Run], style: Callable[[Run], str], mark: Callable[[st
     """Runs of one style in a row get one mark around them; blanks at its edges stay outside, as Markdown needs it."""
     pieces = []
     for name, alike in groupby(runs, key=style):
-        words = "".join(_printable(run.text) for run in alike)
+        words = "".join(printable(run.text) for run in alike)
         inner = words.strip(" ")
         before, after = words[: len(words) - len(words.lstrip(" "))], words[len(words.rstrip(" ")) :]
         pieces.append(f"{before}{mark(name, inner)}{after}" if inner else words)
@@ -105,7 +105,7 @@ def _markdown_mark(style: str, words: str) -> str:
 
 
 def _markdown_text(words: str) -> str:
-    return _MARKDOWN_SIGN.sub(lambda sign: f"\\{sign[0]}", _printable(words))
+    return _MARKDOWN_SIGN.sub(lambda sign: f"\\{sign[0]}", printable(words))
 
 
 def _line_start_escaped(line: str) -> str:
@@ -113,7 +113,7 @@ def _line_start_escaped(line: str) -> str:
 
 
 def _text_paragraph(paragraph: Paragraph) -> str:
-    words = "".join(_printable(run.text).upper() if _is_loud(run) else _printable(run.text) for run in paragraph.runs)
+    words = "".join(printable(run.text).upper() if _is_loud(run) else printable(run.text) for run in paragraph.runs)
     if paragraph.shape == "bullet":
         return _wrapped(words, first="- ", rest="  ")
     if paragraph.shape == "quote":
@@ -180,4 +180,4 @@ def _letter_language(language: str) -> str:
 
 
 def _html_text(words: str) -> str:
-    return html_escapes.escape(_printable(words))
+    return html_escapes.escape(printable(words))

@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from evals.report.files import write_reports
+from tests.browser import real_browser
 from tests.test_evals_report import nasty_run
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed: no test of the report in a browser")
 
-from playwright.sync_api import Browser, Page, sync_playwright
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+from playwright.sync_api import Browser, Page
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    path = next((found for found in map(shutil.which, BROWSERS) if found), None)
-    if path is None:
-        pytest.skip(f"no browser ({', '.join(BROWSERS)}) is installed: no test of the report in a browser")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+    with real_browser() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 # (package, its modules); the further down, the more a module may know
 LAYERS = (
     # what all stand on
-    ("summarizer", "__init__ errors extras output phrases resources schema sentences"),
+    ("summarizer", "__init__ errors extras intervals output phrases resources schema sentences spreadsheet"),
     # letters in
     ("summarizer", "letter pdf files intake"),
     # reader
@@ -35,6 +35,11 @@ LAYERS = (
     ("summarizer.checks", "failure vocabulary claims values grounding polarity reading suite withholding __init__"),
     # what is shown
     ("summarizer", "findings render"),
+    # many records, counted
+    (
+        "summarizer.stats",
+        "letters groups count published figures words as_text as_csv charts as_html commands __init__",
+    ),
     # two readers, one record
     ("summarizer", "prompts reconcile"),
     # the story, and the commands that tell it

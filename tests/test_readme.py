@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from summarizer.cli import app
+from summarizer.errors import Exit
 
 ROOT = Path(__file__).parent.parent
 _CONSOLE = re.compile(r"```console\n\$ imr (?P<command>[^\n]+)\n(?P<output>.*?)\n```", re.DOTALL)
@@ -17,12 +18,22 @@ _EXAMPLES = {shown["command"]: shown["output"] for shown in _CONSOLE.finditer((R
 
 
 def test_the_readme_has_examples() -> None:
-    assert {command.split()[0] for command in _EXAMPLES} == {"summarize", "check"}
+    assert {command.split()[0] for command in _EXAMPLES} == {"summarize", "check", "stats"}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the golden letters and with what the README has made of them in `out/`."""
+    folder = tmp_path_factory.mktemp("readme")
+    (folder / "golden").symlink_to(ROOT / "golden", target_is_directory=True)
+    made = CliRunner().invoke(app, ["extract", str(ROOT / "golden" / "letters"), "--out", str(folder / "out")])
+    assert made.exit_code in (Exit.DONE, Exit.LOOK)
+    return folder
 
 
 @pytest.mark.parametrize("command", list(_EXAMPLES))
-def test_an_example_prints_what_the_readme_shows(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
+def test_an_example_prints_what_the_readme_shows(command: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
 
     result = CliRunner().invoke(app, shlex.split(command))
 

@@ -11,9 +11,9 @@ from evals.fields import ROWS
 from evals.figures import DROP, Figure
 from evals.risk import RiskPoint, Surety
 from evals.sidebyside import Column, SideBySide
-from evals.stats import Interval
 from evals.summaries import SummaryFigure
 from evals.table import figure
+from summarizer.intervals import Interval
 
 _MOST_ERRORS = 50
 _SURETY: dict[Surety, str] = {

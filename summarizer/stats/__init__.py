@@ -1,0 +1,1 @@
+"""Many records counted: decisions by category, guideline, specialty, reason and month, beside published figures."""
