@@ -46,7 +46,7 @@ LAYERS = (
     ("summarizer", "pipeline"),
     (
         "summarizer.model",
-        "__init__ wire endpoint money question dialect faults client quotes agree ground items reading "
+        "__init__ wire endpoint money question dialect faults pace client quotes agree ground items reading "
         "sent redact extract explain decide reader recordings replay session",
     ),
     ("summarizer", "commands replaying cli"),

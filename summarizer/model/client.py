@@ -21,8 +21,9 @@ from summarizer.errors import AnswerTruncated, ImrError, InvalidAnswer
 from summarizer.extras import needs_extra
 from summarizer.model.dialect import Dialect, adapted, dialect_for
 from summarizer.model.endpoint import Endpoint, Mode
-from summarizer.model.faults import asked_to_wait, checked, complaint_of, fails_at_once, is_passing, named
+from summarizer.model.faults import TOO_BUSY, asked_to_wait, checked, complaint_of, fails_at_once, is_passing, named
 from summarizer.model.money import NOTHING, Purse, added
+from summarizer.model.pace import Pace
 from summarizer.model.question import About, Answer, Message, Question
 from summarizer.model.wire import Wire, strict_schema
 from summarizer.schema import Tokens
@@ -37,9 +38,9 @@ with needs_extra("model"):
         RetryCallState,
         retry_if_exception,
         stop_after_attempt,
-        stop_before_delay,
         wait_random_exponential,
     )
+    from tenacity.stop import stop_base
 
 A = TypeVar("A", bound=Wire)
 
@@ -53,6 +54,7 @@ _INSTRUCTOR_MODES: dict[Mode, instructor.Mode] = {
     "tools": instructor.Mode.TOOLS,
     "markdown": instructor.Mode.MD_JSON,
 }
+_CHARACTERS_A_TOKEN = 4
 # some servers hold answers to a schema that they never show to the model
 _SCHEMA_SHOWN = "\n\nAnswer with one JSON object of this schema:\n"
 
@@ -85,12 +87,25 @@ class _OtherDialect(Exception):
     """The server wants to be asked in another form."""
 
 
+class _WaitedEnough(stop_base):
+    """After so many seconds between tries; standing in the queue of the whole run does not count."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+
+    def __call__(self, retry_state: RetryCallState) -> bool:
+        return retry_state.idle_for >= self._seconds
+
+
 class Client:
     """One endpoint, asked by many at once. An asynchronous context manager."""
 
-    def __init__(self, endpoint: Endpoint, purse: Purse, patience: Patience = Patience()) -> None:
+    def __init__(
+        self, endpoint: Endpoint, purse: Purse, patience: Patience = Patience(), pace: Pace | None = None
+    ) -> None:
         self.endpoint = endpoint
         self.purse = purse
+        self.pace = pace or Pace()
         self._patience = patience
         self._dialect = dialect_for(endpoint.mode)
         self._has_answered = False
@@ -198,21 +213,32 @@ class Client:
                 lambda error: is_passing(error) and not fails_at_once(error, has_answered=self._has_answered)
             ),
             wait=self._wait,
-            stop=stop_after_attempt(patience.tries) | stop_before_delay(patience.seconds),
+            stop=stop_after_attempt(patience.tries) | _WaitedEnough(patience.seconds),
             reraise=True,
         )
         async for attempt in retrying:
             with attempt:
                 tally.requests += 1
-                completion = await self._sdk.post("/chat/completions", cast_to=ChatCompletion, body=request)
-                return checked(completion, characters)
+                return await self._sent_in_turn(request, characters)
         raise AssertionError("tenacity always tries")  # pragma: no cover
 
+    async def _sent_in_turn(self, request: dict[str, Any], characters: int) -> ChatCompletion:
+        async with self.pace.request(characters // _CHARACTERS_A_TOKEN):
+            try:
+                completion = await self._sdk.post("/chat/completions", cast_to=ChatCompletion, body=request)
+            except openai.APIStatusError as error:
+                if is_passing(error) and error.status_code in TOO_BUSY:
+                    self.pace.pushed_back(asked_to_wait(error))
+                raise
+            self.pace.answered()
+            return checked(completion, characters)
+
     def _wait(self, state: RetryCallState) -> float:
-        """As long as the endpoint asks for and a little more, so that not all come back at once; else ever longer."""
-        backoff = wait_random_exponential(multiplier=self._patience.backoff, max=20)(state)
-        asked = asked_to_wait(state.outcome.exception() if state.outcome else None)
-        return backoff if asked is None else asked + min(backoff, self._patience.backoff)
+        """Ever longer; where the endpoint is too busy, the pace of the whole run waits instead."""
+        fault = state.outcome.exception() if state.outcome else None
+        if isinstance(fault, openai.APIStatusError) and fault.status_code in TOO_BUSY:
+            return 0.0
+        return wait_random_exponential(multiplier=self._patience.backoff, max=20)(state)
 
     def _adapt(self, dialect: Dialect, error: Exception) -> None:
         """Change the dialect for all that follows if the server refused this one. Raises `_OtherDialect`."""

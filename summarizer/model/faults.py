@@ -25,6 +25,7 @@ with needs_extra("model"):
     import openai
     from openai.types.chat import ChatCompletion
 
+TOO_BUSY = frozenset({429, 503, 529})
 _PASSING_STATUS = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 520, 522, 524, 529})
 LONGEST_WAIT = 120.0
 _NOBODY = frozenset({errno.ECONNREFUSED, errno.EHOSTUNREACH, errno.ENETUNREACH})

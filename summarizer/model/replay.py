@@ -12,6 +12,7 @@ from summarizer.model.client import Client, Patience
 from summarizer.model.endpoint import NO_KEY, Endpoint
 from summarizer.model.faults import causes
 from summarizer.model.money import Purse, price_of
+from summarizer.model.pace import Pace, Timeless
 from summarizer.model.question import About, Answer, Question
 from summarizer.model.recordings import cassettes, find_recording, origin_of
 from summarizer.model.wire import Wire
@@ -26,14 +27,23 @@ AT_ONCE = Patience(backoff=0.0)
 
 
 class Replay:
-    """The client that ships, with vcrpy where its connection would be. An asynchronous context manager."""
+    """The client that ships, with vcrpy where its connection would be. An asynchronous context manager.
+
+    `time`: how long the endpoint would have been waited for.
+    """
 
     def __init__(self, folder: Path, patience: Patience = AT_ONCE) -> None:
         """Raises `EndpointError` for a folder without recordings."""
         origin = origin_of(folder)
         self._folder = folder
         self._cassettes = cassettes()
-        self._client = Client(Endpoint(origin.endpoint, origin.model, NO_KEY), Purse(price_of(origin.model)), patience)
+        self.time = Timeless()
+        self._client = Client(
+            Endpoint(origin.endpoint, origin.model, NO_KEY),
+            Purse(price_of(origin.model)),
+            patience,
+            Pace(clock=self.time.now, sleep=self.time.sleep),
+        )
         self._one_at_a_time = asyncio.Lock()  # vcrpy takes the place of all connections at once
 
     async def __aenter__(self) -> Self:

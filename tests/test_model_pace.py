@@ -1,0 +1,172 @@
+"""The pace of a run grows while the endpoint keeps up, gives way when it does not, and keeps to the user's limits."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from summarizer.model.pace import Pace, Timeless
+
+Story = Callable[[Pace, Timeless], Awaitable[None]]
+
+
+def told(story: Story, **limits: float) -> float:
+    """Play a story in time that only waiting moves; how many seconds it took."""
+
+    async def play() -> float:
+        time = Timeless()
+        await story(Pace(clock=time.now, sleep=time.sleep, **limits), time)  # type: ignore[arg-type]
+        return time.passed
+
+    return asyncio.run(play())
+
+
+async def answered(pace: Pace, time: Timeless, *, seconds: float = 0.0, tokens: int = 100) -> None:
+    async with pace.request(tokens):
+        time.passed += seconds
+        pace.answered()
+
+
+async def pushed_back(pace: Pace, time: Timeless, asked: float | None = None, *, seconds: float = 0.0) -> None:
+    async with pace.request(100):
+        time.passed += seconds
+        pace.pushed_back(asked)
+
+
+def test_nothing_waits_while_the_endpoint_keeps_up() -> None:
+    async def story(pace: Pace, time: Timeless) -> None:
+        for _ in range(500):
+            await answered(pace, time)
+
+    assert told(story) == 0.0
+
+
+def test_requests_at_once_double_with_every_round_of_answers_up_to_the_most() -> None:
+    async def story(pace: Pace, time: Timeless) -> None:
+        seen = []
+        for _ in range(4):
+            room = int(pace.room)
+            seen.append(room)
+            for _ in range(room):
+                await answered(pace, time)
+        assert seen == [32, 64, 100, 100]
+
+    told(story, most=100)
+
+
+def test_what_the_endpoint_asks_to_wait_holds_for_all_requests() -> None:
+    async def story(pace: Pace, time: Timeless) -> None:
+        await answered(pace, time)
+        await pushed_back(pace, time, asked=7.0)
+        await answered(pace, time)
+
+    assert 7.0 <= told(story) <= 8.5
+
+
+def test_after_a_push_back_requests_come_a_little_slower_than_they_were_answered() -> None:
+    async def story(pace: Pace, time: Timeless) -> None:
+        for _ in range(40):
+            await answered(pace, time, seconds=0.02)
+        await pushed_back(pace, time)
+        begun = time.passed
+        for _ in range(20):
+            await answered(pace, time)
+        assert 0.4 <= time.passed - begun <= 0.7
+
+    told(story)
+
+
+def test_the_pace_creeps_up_again() -> None:
+    async def story(pace: Pace, time: Timeless) -> None:
+        for _ in range(40):
+            await answered(pace, time, seconds=0.02)
+        await pushed_back(pace, time)
+        spans = []
+        for _ in range(3):
+            begun = time.passed
+            for _ in range(100):
+                await answered(pace, time)
+            spans.append(time.passed - begun)
+        assert spans == sorted(spans, reverse=True)
+        assert spans[-1] < spans[0] / 2
+
+    told(story)
+
+
+def test_an_endpoint_that_answers_nothing_is_tried_by_one_request_at_a_time_ever_more_rarely() -> None:
+    async def story(pace: Pace, time: Timeless) -> None:
+        waits = []
+        for _ in range(6):
+            begun = time.passed
+            await pushed_back(pace, time, seconds=0.1)
+            waits.append(round(time.passed - begun, 1))
+        assert waits == [0.1, 0.6, 1.1, 2.1, 4.1, 4.1]
+        assert pace.room == 1
+
+    told(story)
+
+
+def test_an_endpoint_that_is_back_is_asked_by_several_again() -> None:
+    async def story(pace: Pace, time: Timeless) -> None:
+        await pushed_back(pace, time)
+        await answered(pace, time)
+        assert pace.room == 8
+
+    told(story)
+
+
+def test_many_push_backs_of_one_moment_count_once() -> None:
+    async def story(pace: Pace, time: Timeless) -> None:
+        for _ in range(100):
+            await answered(pace, time, seconds=0.01)
+        for _ in range(20):
+            pace.pushed_back(None)
+        begun = time.passed
+        for _ in range(10):
+            await answered(pace, time)
+        assert time.passed - begun < 0.2
+
+    told(story)
+
+
+@pytest.mark.parametrize(("limits", "seconds"), [({"requests": 60}, 9.0), ({"tokens": 6000}, 9.0)])
+def test_requests_and_tokens_a_minute_are_kept(limits: dict[str, float], seconds: float) -> None:
+    async def story(pace: Pace, time: Timeless) -> None:
+        for _ in range(10):
+            await answered(pace, time)
+
+    assert told(story, **limits) == pytest.approx(seconds)
+
+
+def test_no_more_requests_are_under_way_than_there_is_room_for() -> None:
+    async def play() -> int:
+        pace, most = Pace(3), 0
+
+        async def one() -> None:
+            nonlocal most
+            async with pace.request(1):
+                most = max(most, pace.under_way)
+                await asyncio.sleep(0)
+
+        await asyncio.gather(*(one() for _ in range(20)))
+        return most
+
+    assert asyncio.run(play()) == 3
+
+
+def test_whoever_is_cancelled_in_the_queue_blocks_nobody() -> None:
+    async def play() -> None:
+        pace = Pace(1)
+
+        async def one() -> None:
+            async with pace.request(1):
+                await asyncio.sleep(0.01)
+
+        tasks = [asyncio.create_task(one()) for _ in range(4)]
+        await asyncio.sleep(0)
+        tasks[1].cancel()
+        await asyncio.wait_for(asyncio.gather(*tasks, return_exceptions=True), 2)
+
+    asyncio.run(play())
