@@ -38,7 +38,7 @@ wheel: $(INSTALLED)  ## dist/*.whl
 
 lock:  ## write requirements.lock anew from pyproject.toml (needs uv)
 	command -v uv >/dev/null || { echo "make lock needs uv on the path: pip install uv" >&2; exit 1; }
-	uv pip compile pyproject.toml --extra model --extra evals --extra dev --universal --python-version 3.11 --upgrade --quiet \
+	uv pip compile pyproject.toml --extra model --extra bulk --extra evals --extra dev --universal --python-version 3.11 --upgrade --quiet \
 		--generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" \
 		--output-file requirements.lock
 

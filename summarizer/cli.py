@@ -51,6 +51,14 @@ class Reader(StrEnum):
     both = "both"
 
 
+class Tables(StrEnum):
+    """What stands beside `records.jsonl`."""
+
+    parquet = "parquet"
+    csv = "csv"
+    jsonl = "jsonl"
+
+
 class Mode(StrEnum):
     """How a server is told what an answer looks like."""
 
@@ -80,6 +88,9 @@ class By(StrEnum):
 
 
 if TYPE_CHECKING:  # for annotations alone: see above
+    from summarizer.bulk.commands import TableFormat
+    from summarizer.bulk.inputs import Inputs, TextsOf
+    from summarizer.bulk.job import BulkReader
     from summarizer.model.session import ModelOptions, ReplayOptions
     from summarizer.pipeline import Reading
 
@@ -141,6 +152,10 @@ Redact = Annotated[
 MaxSize = Annotated[
     float, typer.Option("--max-size", metavar="MB", min=0.001, help="Refuse files that are larger than this.")
 ]
+Workers = Annotated[
+    int | None,
+    typer.Option("--workers", min=1, help="With --out: processes. Default: one a core.", show_default=False),
+]
 
 
 def _print_version(wanted: bool) -> None:
@@ -180,6 +195,7 @@ def summarize(
             "--out", "-o", metavar="DIR", help="Write NAME.md (.txt, .html, .json) for each letter.", show_default=False
         ),
     ] = None,
+    workers: Workers = None,
     reader: ReaderOption = None,
     model: ModelOption = None,
     mode: ModeOption = None,
@@ -202,16 +218,55 @@ def summarize(
 
     with _told():
         reading = _reading(reader, model, _Limits(mode, max_cost, price, redact, replay), _bytes(max_size))
-        raise typer.Exit(commands.summarize(letters, reading, form=form.value if form else None, out=out))
+        chosen = form.value if form else None
+        if out and model is None and replay is None:
+            raise typer.Exit(_summarize_into(out, letters, workers, chosen, _bytes(max_size)))
+        raise typer.Exit(commands.summarize(letters, reading, form=chosen, out=out))
 
 
 @app.command(epilog=_EXIT_CODES, cls=ReplayCommand)
 def extract(
-    letters: Letters,
+    letters: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="LETTER",
+            help="PDF or text files, folders (all .pdf and .txt below them), or - for standard input; with --out also"
+            " .zip and .tar archives of letters, and .jsonl and .parquet files with a column of texts.",
+            show_default=False,
+        ),
+    ] = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", "-o", metavar="DIR", help="Write records.jsonl and errors.jsonl.", show_default=False),
+        typer.Option(
+            "--out",
+            "-o",
+            metavar="DIR",
+            help="Read into a folder, in several processes; run again, it goes on where it stopped.",
+            show_default=False,
+        ),
     ] = None,
+    tables: Annotated[
+        Tables | None,
+        typer.Option(
+            "--format",
+            "-f",
+            help="With --out: tables beside records.jsonl, or none. Default: parquet if pyarrow is installed.",
+            show_default=False,
+        ),
+    ] = None,
+    listed: Annotated[
+        Path | None,
+        typer.Option("--list", metavar="FILE", help="With --out: a file with one path a line.", show_default=False),
+    ] = None,
+    column: Annotated[
+        str | None,
+        typer.Option("--column", metavar="NAME", help="The column or key that holds the texts.", show_default=False),
+    ] = None,
+    name_column: Annotated[
+        str | None,
+        typer.Option("--name-column", metavar="NAME", help="The one that names them.", show_default=False),
+    ] = None,
+    workers: Workers = None,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="One line a letter, also on a terminal.")] = False,
     pretty: Annotated[bool, typer.Option("--pretty", help="Indented, also when piped.")] = False,
     reader: ReaderOption = None,
@@ -232,16 +287,31 @@ def extract(
     Examples:
       imr extract letter.pdf
       imr extract letter.pdf | jq .outcome
-      imr extract letters/ --out all/       also lists what could not be read
+      imr extract letters/ --out all/       tables; also lists what could not be read
+      imr extract letters.zip --out all/ --format csv
     """
-    from summarizer import commands
-
     if jsonl and pretty:
         raise typer.BadParameter("--jsonl and --pretty exclude each other")
+    if not letters and not listed:
+        raise typer.BadParameter("name a letter, a folder, or a list of paths with --list FILE")
+    if not out and (tables or listed or column or name_column or workers):
+        raise typer.BadParameter("--format, --list, --column, --name-column and --workers need --out DIR")
     with _told():
         reading = _reading(reader, model, _Limits(mode, max_cost, price, redact, replay), _bytes(max_size))
+        if out:
+            columns = _Columns(column, name_column)
+            raise typer.Exit(
+                _extract_into(
+                    out,
+                    _inputs(letters or [], listed, out, columns, _bytes(max_size)),
+                    _bulk_reader(reading, workers),
+                    tables,
+                )
+            )
+        from summarizer import commands
+
         indented = True if pretty else False if jsonl else None
-        raise typer.Exit(commands.extract(letters, reading, out=out, indented=indented))
+        raise typer.Exit(commands.extract(letters or [], reading, indented=indented))
 
 
 @app.command(epilog=_EXIT_CODES, cls=ReplayCommand)
@@ -358,6 +428,85 @@ def _model_options(chosen: Reader, model: str | None, limits: _Limits) -> ModelO
         price=price,
         redact=limits.redact,
     )
+
+
+class _Columns(NamedTuple):
+    """The options that only a table of texts has."""
+
+    text: str | None
+    name: str | None
+
+
+def _inputs(letters: list[Path], listed: Path | None, out: Path, columns: _Columns, max_bytes: int) -> Inputs:
+    """What a bulk run reads. The package that reads Parquet is loaded only where such a file is named."""
+    from summarizer.bulk.inputs import Inputs
+    from summarizer.bulk.item import Columns
+
+    if columns.name and not columns.text:
+        raise typer.BadParameter("--name-column needs --column")
+    texts_of_parquet: TextsOf | None = None
+    if any(path.suffix.lower() == ".parquet" for path in letters):
+        from summarizer.bulk import parquet_column
+
+        texts_of_parquet = parquet_column.texts_of_parquet
+    return Inputs(
+        letters,
+        listed=listed,
+        output=out,
+        columns=Columns(columns.text, columns.name) if columns.text else None,
+        max_bytes=max_bytes,
+        texts_of_parquet=texts_of_parquet,
+    )
+
+
+def _bulk_reader(reading: Reading, workers: int | None) -> BulkReader:
+    from summarizer.pipeline import RulesReading
+
+    if not isinstance(reading, RulesReading):
+        from summarizer.model.session import ModelReading
+
+        assert isinstance(reading, ModelReading)
+        return reading
+    from summarizer.bulk.rules_reader import RulesBulkReader
+    from summarizer.bulk.workers import Pool, cores
+
+    return RulesBulkReader(Pool(workers or cores()))
+
+
+def _summarize_into(out: Path, letters: list[Path], workers: int | None, form: str | None, max_bytes: int) -> Exit:
+    from summarizer import commands
+    from summarizer.bulk.rules_reader import RulesBulkReader
+    from summarizer.bulk.workers import Pool, cores
+
+    pool = Pool(workers or cores())
+    return commands.summarize_into(out, letters, RulesBulkReader(pool), pool, form=form, max_bytes=max_bytes)
+
+
+def _extract_into(out: Path, inputs: Inputs, reader: BulkReader, tables: Tables | None) -> Exit:
+    from summarizer.bulk.commands import extract_into
+
+    return extract_into(out, inputs, reader, _table_format(tables))
+
+
+def _table_format(tables: Tables | None) -> TableFormat:
+    """Without a choice: Parquet where its package is installed, else a word about it."""
+    from summarizer.bulk.commands import TableFormat
+    from summarizer.errors import MissingExtra
+
+    if tables == Tables.jsonl:
+        return TableFormat(Tables.jsonl, None)
+    if tables == Tables.csv:
+        from summarizer.bulk.csv_tables import csv_tables
+
+        return TableFormat(Tables.csv, csv_tables)
+    try:
+        from summarizer.bulk.parquet_tables import parquet_tables
+    except MissingExtra as error:
+        if tables:
+            raise
+        typer.echo(f"imr: no Parquet tables, only records.jsonl: {error}; or choose --format csv or jsonl", err=True)
+        return TableFormat(Tables.jsonl, None)
+    return TableFormat(Tables.parquet, parquet_tables)
 
 
 def main() -> None:

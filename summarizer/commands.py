@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,10 +14,14 @@ from rich.markdown import Markdown
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from summarizer import render
+from summarizer.bulk.job import BulkReader
+from summarizer.bulk.progress import progress
+from summarizer.bulk.summaries import Summary, summarize_all
+from summarizer.bulk.workers import Pool
 from summarizer.errors import Exit, OutputClash
 from summarizer.findings import findings, open_question
 from summarizer.intake import Intake, Source, gather, output_paths
-from summarizer.output import write_lines, write_text
+from summarizer.output import write_text
 from summarizer.pipeline import Done, Failed, Reading
 from summarizer.resources import load_toml
 from summarizer.schema import PlainSummary, Record
@@ -36,7 +39,7 @@ class _Tally:
     intake: Intake
     done: int = 0
     to_look_at: int = 0
-    failed: list[Failed] = field(default_factory=list)
+    failed: int = 0
 
     @property
     def exit(self) -> Exit:
@@ -56,27 +59,45 @@ def summarize(paths: Sequence[Path], reading: Reading, *, form: str | None, out:
     )
     for source, result in _results(tally, reading.summarize(intake.sources), quiet_output=bool(out)):
         if source in targets:
-            write_text(targets[source], _rendered(result.summary, form or "md"))
+            write_text(targets[source], render.as_file(result.summary, form or "md"))
         else:
             _print_summary(result.summary, form, of_several=len(intake.sources) > 1, first=not tally.done)
-        _note(tally, source, result.record, withheld=result.withheld, not_by_model=result.not_by_model)
+        _note(tally, source, open_question(result.record), withheld=result.withheld, not_by_model=result.not_by_model)
     return _ended(tally)
 
 
-def extract(paths: Sequence[Path], reading: Reading, *, out: Path | None, indented: bool | None) -> Exit:
+def summarize_into(
+    folder: Path, paths: Sequence[Path], reader: BulkReader, pool: Pool, *, form: str | None, max_bytes: int
+) -> Exit:
+    """The summary of each letter to a file below `folder`, read through its ledger."""
+    intake = gather(paths, output=folder)
+    tally = _Tally(intake)
+    form = form or "md"
+    targets = output_paths(intake.sources, folder, _ENDINGS[form])
+    pages = tuple(zip(intake.sources, targets, strict=True))
+
+    def note(source: Source, summary: Summary) -> None:
+        if summary.error is not None:
+            tally.failed += 1
+            _tell(f"{source}: {summary.error}")
+        else:
+            tally.done += 1
+            _note(tally, source, summary.question, withheld=summary.withheld)
+
+    with progress(len(intake.sources), _tell) as watch:
+        summarize_all(pages, reader, pool, folder, form=form, max_bytes=max_bytes, watch=watch, tell=note)
+    return _ended(tally)
+
+
+def extract(paths: Sequence[Path], reading: Reading, *, indented: bool | None) -> Exit:
     """The record of each letter as JSON. `indented`: `None` for one letter on a terminal, else one line a letter."""
-    intake = gather(paths, output=out)
+    intake = gather(paths)
     tally = _Tally(intake)
     if indented is None:
         indented = len(intake.sources) == 1 and sys.stdout.isatty()
-    records = reading.extract(intake.sources)
-    lines = _record_lines(tally, records, indent=2 if indented and not out else None, quiet_output=bool(out))
-    if out:
-        if write_lines(out / "records.jsonl", lines):
-            write_text(out / "errors.jsonl", "".join(f"{_error_line(failure)}\n" for failure in tally.failed))
-    else:
-        for line in lines:
-            print(line)
+    for source, record in _results(tally, reading.extract(intake.sources), quiet_output=False):
+        print(record.model_dump_json(indent=2 if indented else None))
+        _note(tally, source, open_question(record))
     return _ended(tally)
 
 
@@ -86,7 +107,7 @@ def check(paths: Sequence[Path], reading: Reading) -> Exit:
     tally = _Tally(intake)
     for source, record in _results(tally, reading.extract(intake.sources), quiet_output=False):
         _print_findings(source, record)
-        _note(tally, source, record)
+        _note(tally, source, open_question(record))
     return _ended(tally)
 
 
@@ -106,31 +127,17 @@ def _results(tally: _Tally, outcomes: Iterator[Done[T] | Failed], *, quiet_outpu
         for outcome in bar.track(outcomes, total=total, description="Reading"):
             match outcome:
                 case Failed(source, error):
-                    tally.failed.append(outcome)
+                    tally.failed += 1
                     _tell(f"{source}: {error}")
                 case Done(source, result):
                     yield source, result
                     tally.done += 1
 
 
-def _record_lines(
-    tally: _Tally, records: Iterator[Done[Record] | Failed], *, indent: int | None, quiet_output: bool
-) -> Iterator[str]:
-    for source, record in _results(tally, records, quiet_output=quiet_output):
-        yield record.model_dump_json(indent=indent)
-        _note(tally, source, record)
-
-
-def _error_line(failure: Failed) -> str:
-    error = {"letter": str(failure.source), "error": type(failure.error).__name__, "message": str(failure.error)}
-    return json.dumps(error, ensure_ascii=False)
-
-
 def _note(
-    tally: _Tally, source: Source, record: Record, *, withheld: bool = False, not_by_model: str | None = None
+    tally: _Tally, source: Source, question: str | None, *, withheld: bool = False, not_by_model: str | None = None
 ) -> None:
     """Say why somebody must look at this letter, and count it."""
-    question = open_question(record)
     if question:
         _tell(f"{source}: {question}")
     if withheld:
@@ -145,7 +152,7 @@ def _ended(tally: _Tally) -> Exit:
     if tally.intake.from_folders or len(tally.intake.sources) > 1:
         counts = (
             (tally.done, "read"),
-            (len(tally.failed), "not readable"),
+            (tally.failed, "not readable"),
             (tally.to_look_at, "to look at"),
             (tally.intake.skipped, "other files skipped"),
         )
@@ -163,26 +170,12 @@ def _print_summary(summary: PlainSummary, form: str | None, *, of_several: bool,
         Console().print(Markdown(render.markdown(summary)))
         return
     if form == "json":
-        sys.stdout.write(_rendered(summary, form, indented=sys.stdout.isatty() and not of_several))
+        sys.stdout.write(render.as_file(summary, form, indented=sys.stdout.isatty() and not of_several))
         return
     form = form or ("text" if sys.stdout.isatty() else "md")
     if not first:
         sys.stdout.write("\n---\n\n" if form == "md" else f"\n{_RULE}\n\n")
-    sys.stdout.write(_rendered(summary, form))
-
-
-def _rendered(summary: PlainSummary, form: str, *, indented: bool = True) -> str:
-    """One summary as the text of a file, with a line break at its end."""
-    match form:
-        case "html":
-            text = render.html(summary)
-        case "json":
-            text = summary.model_dump_json(indent=2 if indented else None)
-        case "text":
-            text = render.text(summary)
-        case _:
-            text = render.markdown(summary)
-    return text.rstrip("\n") + "\n"
+    sys.stdout.write(render.as_file(summary, form))
 
 
 def _print_findings(source: Source, record: Record) -> None:

@@ -7,6 +7,7 @@ ImrError                     something a user can act on; `str()` says what is w
     NoTextLayer              a scan: pages without words
     NotADetermination        readable, but not an IMR determination
     ReaderFault              a fault of this program in one letter
+    ReaderDied               the process that read this letter died or took too long
     ModelFailure             the model gave no usable answer about this letter
       Refused                it declined
       Filtered               the provider's content filter stopped it
@@ -17,6 +18,10 @@ ImrError                     something a user can act on; `str()` says what is w
       CostCapReached         the next request could cost more than is left of --max-cost
       NoRecording            a replay, and nothing was recorded for this letter
   OutputClash                two results would get one file, or a result would overwrite a letter
+  BadInput                   a list, table or archive that was named cannot be used as one
+  LedgerError                the ledger of an output folder is in use, damaged, or cannot be written
+  PoolError                  the processes that read do not start
+  Stopped                    a run over many letters was interrupted, and another one can go on
   EndpointError              no model can be reached: no key, nobody listens, not allowed, no such model, no credit
   RecordsError               a folder holds no records of `imr extract`, or a line of them is none
   MissingExtra               a feature whose optional packages are not installed
@@ -69,6 +74,10 @@ class ReaderFault(LetterError):
     """A fault of this program in one letter. Names the place in the code and holds nothing of the letter."""
 
 
+class ReaderDied(LetterError):
+    """The process that read this letter died or took too long: another run tries it again."""
+
+
 class ModelFailure(LetterError):
     """The model gave no usable answer about this letter. Holds nothing of the letter or the answer."""
 
@@ -113,6 +122,26 @@ class OutputClash(ImrError):
     """Two results would get one file, or a result would overwrite a letter."""
 
     exit_code = Exit.USAGE
+
+
+class BadInput(ImrError):
+    """A list, table or archive that was named cannot be used as one."""
+
+    exit_code = Exit.USAGE
+
+
+class LedgerError(ImrError):
+    """The ledger of an output folder is in use, damaged, or cannot be written."""
+
+
+class PoolError(ImrError):
+    """The processes that read do not start."""
+
+
+class Stopped(ImrError):
+    """A run over many letters was interrupted; what was under way was finished."""
+
+    exit_code = Exit.INTERRUPTED
 
 
 class RecordsError(ImrError):

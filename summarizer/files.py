@@ -11,7 +11,7 @@ import os
 import re
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from summarizer.errors import UnreadableFile
 from summarizer.letter import Letter, letter_from_pages
@@ -44,22 +44,45 @@ _CONTROLS_ALLOWED = 0.01
 
 def load_letter(path: Path, *, max_bytes: int = MAX_BYTES) -> Letter:
     """Read a PDF or text file. Raises `LetterError`: it is missing, too large, locked, a scan, or no text."""
+    return letter_from_bytes(bytes_of(path, max_bytes=max_bytes), name=in_utf8(path.name))
+
+
+def bytes_of(path: Path, *, max_bytes: int = MAX_BYTES) -> bytes:
+    """The bytes of a file. Raises `UnreadableFile`: it is missing, too large or cannot be opened."""
     try:
         with path.open("rb") as file:
-            data = _all_bytes(file, max_bytes)
+            return bytes_from(file, max_bytes=max_bytes)
     except IsADirectoryError as error:
         raise UnreadableFile("a folder without .pdf or .txt files") from error
     except FileNotFoundError as error:
         raise UnreadableFile("no such file") from error
     except OSError as error:
         raise UnreadableFile(f"cannot be opened: {error.strerror}") from error
-    # a file name that is no UTF-8 cannot be written into a record as it is
-    return letter_from_bytes(data, name=os.fsencode(path.name).decode("utf-8", "replace"))
+
+
+def in_utf8(name: str) -> str:
+    """A file name that can be written into a record: one that is no UTF-8 cannot as it is."""
+    return os.fsencode(name).decode("utf-8", "replace")
+
+
+def bytes_from(stream: BinaryIO | IO[bytes], *, max_bytes: int = MAX_BYTES) -> bytes:
+    """All of a stream. Reads no more than needed to see that it is too much: it may be a pipe that never ends."""
+    data = stream.read(max_bytes + 1)
+    if len(data) > max_bytes:
+        raise too_large(max_bytes)
+    return data
+
+
+def too_large(max_bytes: int) -> UnreadableFile:
+    """The error of a letter beyond the limit."""
+    return UnreadableFile(
+        f"larger than {max_bytes / 1e6:g} MB, which a letter is not; if it is one, allow more with --max-size"
+    )
 
 
 def letter_from_stream(stream: BinaryIO, *, name: str = "stdin", max_bytes: int = MAX_BYTES) -> Letter:
     """Read standard input. Text is hashed as UTF-8, however it came in."""
-    data = _all_bytes(stream, max_bytes)
+    data = bytes_from(stream, max_bytes=max_bytes)
     return letter_from_bytes(data, name=name) if _is_pdf(data) else letter_from_text(text_of(data), name=name)
 
 
@@ -108,13 +131,3 @@ def _letter(pages: tuple[str, ...], *, name: str, digest: str) -> Letter:
 def _is_pdf(data: bytes) -> bool:
     """Readers accept a PDF whose mark stands behind up to a kilobyte of something else."""
     return _PDF_MARK in data[:1024]
-
-
-def _all_bytes(stream: BinaryIO, max_bytes: int) -> bytes:
-    """Read no more than needed to see that it is too much: the stream may be a pipe that never ends."""
-    data = stream.read(max_bytes + 1)
-    if len(data) > max_bytes:
-        raise UnreadableFile(
-            f"larger than {max_bytes / 1e6:g} MB, which a letter is not; if it is one, allow more with --max-size"
-        )
-    return data

@@ -26,8 +26,7 @@ class Source:
 
     def __str__(self) -> str:
         """As the user named it, fit for one line of a terminal."""
-        shown = "standard input" if self.is_stdin else str(self.path)
-        return "".join(char if char.isprintable() else "?" for char in shown)
+        return "standard input" if self.is_stdin else printable(str(self.path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +47,27 @@ def gather(paths: Sequence[Path], *, output: Path | None = None) -> Intake:
     sources: dict[Path, Source] = {}
     skipped = 0
     for path in paths:
-        found, others = _below(path, output) if path != STDIN and path.is_dir() else ([_single(path)], 0)
-        skipped += others
-        for source in found:
-            sources.setdefault(_identity(source.path), source)
+        for source in sources_of(path, output=output):
+            if source is None:
+                skipped += 1
+            else:
+                sources.setdefault(_identity(source.path), source)
     return Intake(tuple(sources.values()), skipped, any(path.is_dir() for path in paths))
+
+
+def sources_of(path: Path, *, output: Path | None = None) -> Iterator[Source | None]:
+    """What one path names, as it is found: itself, or all below it; `None` for each file of another kind."""
+    if path == STDIN:
+        yield Source(path, PurePath("stdin"))
+    elif not path.is_dir():
+        yield Source(path, PurePath(path.name))
+    else:
+        yield from _below(path, _identity(output) if output else None)
+
+
+def printable(name: str) -> str:
+    """A name fit for one line of a terminal."""
+    return "".join(char if char.isprintable() else "?" for char in name)
 
 
 def output_paths(sources: Iterable[Source], folder: Path, ending: str) -> tuple[Path, ...]:
@@ -73,25 +88,42 @@ def output_paths(sources: Iterable[Source], folder: Path, ending: str) -> tuple[
     return targets
 
 
-def _single(path: Path) -> Source:
-    return Source(path, PurePath("stdin" if path == STDIN else path.name))
+def _below(folder: Path, avoided: Path | None) -> Iterator[Source | None]:
+    """Letters in the order of their paths. A folder that cannot be listed, or holds none, is a source itself."""
+    found = False
+    for path in _walk(folder, avoided):
+        is_letter = path.suffix.lower() in LETTER_ENDINGS and path.is_file()
+        unlisted = not is_letter and path.is_dir()
+        found = found or is_letter or unlisted
+        if is_letter:
+            yield Source(path, path.relative_to(folder))
+        else:
+            yield Source(path, path.resolve()) if unlisted else None
+    if not found:
+        yield Source(folder, folder.resolve())
 
 
-def _below(folder: Path, output: Path | None) -> tuple[list[Source], int]:
-    """The letters below a folder and the number of other files. A folder that cannot be listed is a source."""
-    unlisted: list[Path] = []
-    names = list(_file_names(folder, output, unlisted))
-    letters = [path for path in names if path.suffix.lower() in LETTER_ENDINGS and path.is_file()]
-    found = [Source(path, path.relative_to(folder)) for path in sorted(letters)]
-    without = unlisted or ([] if found else [folder])
-    return found + [Source(path, path.resolve()) for path in without], len(names) - len(letters)
-
-
-def _file_names(folder: Path, output: Path | None, unlisted: list[Path]) -> Iterator[Path]:
-    avoided = _identity(output) if output else None
-    for here, folders, files in os.walk(folder, onerror=lambda error: unlisted.append(Path(error.filename))):
-        folders[:] = [name for name in folders if not name.startswith(".") and _identity(Path(here, name)) != avoided]
-        yield from (Path(here, name) for name in files if not name.startswith("."))
+def _walk(folder: Path, avoided: Path | None) -> Iterator[Path]:
+    """The files below a folder, and the folders that cannot be listed; without what is hidden or avoided, and without
+    links to folders, which may form a loop."""
+    names, folders = [], set()
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.startswith(".") or (entry.is_symlink() and entry.is_dir()):
+                    continue
+                names.append(entry.name)
+                if entry.is_dir():
+                    folders.add(entry.name)
+    except OSError:
+        yield folder
+        return
+    for name in sorted(names):
+        path = folder / name
+        if name not in folders:
+            yield path
+        elif _identity(path) != avoided:
+            yield from _walk(path, avoided)
 
 
 def _identity(path: Path) -> Path:

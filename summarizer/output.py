@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import chain
 from pathlib import Path
 from typing import TextIO
 
@@ -14,20 +13,6 @@ def write_text(path: Path, text: str) -> None:
     """Write one file, and the folders above it."""
     with replacing(path) as file:
         file.write(text)
-
-
-def write_lines(path: Path, lines: Iterable[str]) -> int:
-    """Write one line after another as they come; how many there were. Without a line there is no file."""
-    rest = iter(lines)
-    first = next(rest, None)
-    if first is None:
-        return 0
-    count = 0
-    with replacing(path) as file:
-        for line in chain((first,), rest):
-            file.write(f"{line}\n")
-            count += 1
-    return count
 
 
 @contextmanager

@@ -114,11 +114,16 @@ def _attempt(source: Source, work: Callable[[Source], T]) -> Done[T] | Failed:
 
 def failed(source: Source, error: Exception) -> Failed:
     """What went wrong with one letter. Raises the error again if the others would fail alike."""
+    return Failed(source, letter_error(error))
+
+
+def letter_error(error: Exception) -> LetterError:
+    """The error of one letter. Raises the error again if the others would fail alike."""
     if isinstance(error, LetterError):
-        return Failed(source, error)
+        return error
     if isinstance(error, ImrError):
         raise error
-    return Failed(source, _fault(error))
+    return _fault(error)
 
 
 def _fault(error: Exception) -> ReaderFault:

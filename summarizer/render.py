@@ -61,6 +61,20 @@ def html(summary: PlainSummary) -> str:
     )
 
 
+def as_file(summary: PlainSummary, form: str, *, indented: bool = True) -> str:
+    """The summary as the text of a file ("md", "text", "html", "json"), with a line break at its end."""
+    match form:
+        case "html":
+            content = html(summary)
+        case "json":
+            content = summary.model_dump_json(indent=2 if indented else None)
+        case "text":
+            content = text(summary)
+        case _:
+            content = markdown(summary)
+    return content.rstrip("\n") + "\n"
+
+
 def _lists(section: Section) -> Iterator[tuple[bool, tuple[Paragraph, ...]]]:
     """Paragraphs in stretches: bullets in a row are one list."""
     for is_list, paragraphs in groupby(section.paragraphs, key=lambda paragraph: paragraph.shape == "bullet"):

@@ -44,6 +44,12 @@ LAYERS = (
     ("summarizer", "prompts reconcile"),
     # the story, and the commands that tell it
     ("summarizer", "pipeline"),
+    # many letters
+    (
+        "summarizer.bulk",
+        "__init__ item archives jsonl_column parquet_column inputs job workers rules_reader preloaded ledger "
+        "draft tables csv_tables parquet_tables outputs run progress summaries commands",
+    ),
     (
         "summarizer.model",
         "__init__ wire endpoint money question dialect faults pace client quotes agree ground items reading "

@@ -170,6 +170,25 @@ def test_one_letter_that_the_model_refuses_stops_nothing(monkeypatch: pytest.Mon
     assert "declined" in err
 
 
+def test_what_is_in_the_ledger_is_not_sent_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    letters, out = tmp_path / "letters", tmp_path / "out"
+    letters.mkdir()
+    for name in ("a", "b"):
+        (letters / f"{name}.txt").write_text(f"{LETTER.read_text(encoding='utf-8')}\n{name}", encoding="utf-8")
+    replies = [completion(ANSWER.model_dump_json())] * 2
+    code, _, _, first = run(replies, "extract", str(letters), "--out", str(out), monkeypatch=monkeypatch)
+    (letters / "a.txt").rename(letters / "c.txt")
+    _, _, _, second = run([], "extract", str(letters), "--out", str(out), monkeypatch=monkeypatch)
+
+    records = [Record.model_validate_json(line) for line in (out / "records.jsonl").read_text("utf-8").splitlines()]
+    report = json.loads((out / "run.json").read_text("utf-8"))
+    assert code == 0
+    assert (len(first.requests), len(second.requests)) == (2, 0)
+    assert [record.letter.name for record in records] == ["b.txt", "c.txt"]
+    assert (report["reader"]["model"], report["counts"]["read_by_this_run"]) == ("scripted", 0)
+    assert report["tokens"]["input"] > 0
+
+
 def test_without_a_key_nothing_is_sent_and_the_line_says_what_to_set() -> None:
     result = CliRunner().invoke(app, ["extract", str(LETTER), "--model", "gpt-4.1-mini"])
 

@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from summarizer.output import replacing, write_lines, write_text
+from summarizer.output import replacing, write_text
 
 
 def test_a_file_appears_whole_with_the_folders_above_it(tmp_path: Path) -> None:
@@ -29,25 +28,3 @@ def test_what_fails_half_way_leaves_the_old_file_and_no_draft(tmp_path: Path) ->
         interrupted()
     assert [entry.name for entry in tmp_path.iterdir()] == ["summary.md"]
     assert path.read_text(encoding="utf-8") == "old"
-
-
-def test_lines_are_written_as_they_come(tmp_path: Path) -> None:
-    path = tmp_path / "records.jsonl"
-
-    assert write_lines(path, iter(["1", "2"])) == 2
-    assert path.read_text(encoding="utf-8") == "1\n2\n"
-
-
-def test_no_line_makes_no_file_and_no_folder(tmp_path: Path) -> None:
-    assert write_lines(tmp_path / "out" / "records.jsonl", []) == 0
-    assert not list(tmp_path.iterdir())
-
-
-def test_an_interrupted_run_leaves_no_lines(tmp_path: Path) -> None:
-    def interrupted() -> Iterator[str]:
-        yield "1"
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        write_lines(tmp_path / "records.jsonl", interrupted())
-    assert not list(tmp_path.iterdir())

@@ -6,9 +6,11 @@ import re
 import shlex
 from pathlib import Path
 
+import duckdb
 import pytest
 from typer.testing import CliRunner
 
+from summarizer.bulk.tables import COLUMNS
 from summarizer.cli import app
 from summarizer.errors import Exit
 
@@ -38,3 +40,21 @@ def test_an_example_prints_what_the_readme_shows(command: str, folder: Path, mon
     result = CliRunner().invoke(app, shlex.split(command))
 
     assert result.stdout.rstrip("\n") == _EXAMPLES[command]
+
+
+_README = (ROOT / "README.md").read_text("utf-8")
+_QUERIES = re.findall(r"```sql\n(.*?)```", _README, re.DOTALL)
+
+
+def test_the_queries_give_rows_for_the_golden_letters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    CliRunner().invoke(app, ["extract", str(ROOT / "golden" / "letters"), "--out", "."])
+
+    assert len(_QUERIES) == 3
+    for query in _QUERIES:
+        assert duckdb.execute(query).fetchall(), query
+
+
+def test_every_column_is_named() -> None:
+    for table, columns in COLUMNS.items():
+        assert [name for name in columns if f"`{name}`" not in _README] == [], table

@@ -71,7 +71,7 @@ class _Bill:
     def read_by(self, reader: ModelReaderName) -> ReadBy:
         return ReadBy(
             reader=reader,
-            version=VERSION if reader == "model" else f"{rules.VERSION}+{VERSION}",
+            version=version_of(reader),
             prompt=PROMPT,
             prompt_sha256=load_prompt(PROMPT).sha256,
             model=self.model,
@@ -79,6 +79,11 @@ class _Bill:
             cost=self.cost,
             retries=self.requests - self.calls,
         )
+
+
+def version_of(reader: ModelReaderName) -> str:
+    """The version of a record's reader."""
+    return VERSION if reader == "model" else f"{rules.VERSION}+{VERSION}"
 
 
 async def read_letter(letter: Letter, ask: Ask, reader: ModelReaderName) -> ModelRead:

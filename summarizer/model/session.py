@@ -5,32 +5,37 @@ from __future__ import annotations
 import asyncio
 import os
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
+from summarizer.bulk.job import Answer, Identity, Job, answered, unanswered
 from summarizer.errors import EndpointError
-from summarizer.files import MAX_BYTES
+from summarizer.files import MAX_BYTES, letter_from_bytes
 from summarizer.intake import Source
 from summarizer.letter import Letter
 from summarizer.model.client import Client, Patience
 from summarizer.model.endpoint import Mode, endpoint_from_environment
 from summarizer.model.money import Price, Purse, price_of
 from summarizer.model.question import Ask
-from summarizer.model.reader import ModelReaderName, read_letter, write_summary
+from summarizer.model.reader import ModelReaderName, read_letter, version_of, write_summary
 from summarizer.model.recordings import origin_of
 from summarizer.model.redact import Hiding
 from summarizer.model.replay import Replay
-from summarizer.pipeline import Done, Failed, Summarized, failed, load, summarized
+from summarizer.pipeline import Done, Failed, Summarized, failed, letter_error, load, summarized
+from summarizer.prompts import load_prompt
 from summarizer.schema import Record
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 # letters under way at once
 AT_ONCE = 8
+# what a record depends on
+_RECORD_PROMPTS = ("extract", "decide")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +107,22 @@ class Session:
     def each(
         self, sources: Iterable[Source], work: Callable[[Letter, Ask], Awaitable[T]]
     ) -> Iterator[Done[T] | Failed]:
+        """The work done for each letter, in input order."""
+        return self._window(sources, partial(self._attempt, work=work))
+
+    def answers(self, jobs: Iterable[Job]) -> Iterator[Answer]:
+        """What became of each letter of a bulk run."""
+        return self._window(jobs, self._answer)
+
+    def _window(self, letters: Iterable[S], work: Callable[[S], Coroutine[None, None, T]]) -> Iterator[T]:
         """A window of letters under way; what was begun is finished or cancelled, never left behind."""
-        rest = iter(sources)
+        rest = iter(letters)
         loop = self._runner.get_loop()
-        under_way: deque[asyncio.Task[Done[T] | Failed]] = deque()
+        under_way: deque[asyncio.Task[T]] = deque()
         try:
             while True:
-                while len(under_way) < AT_ONCE and (source := next(rest, None)) is not None:
-                    under_way.append(loop.create_task(self._attempt(source, work)))
+                while len(under_way) < AT_ONCE and (letter := next(rest, None)) is not None:
+                    under_way.append(loop.create_task(work(letter)))
                 if not under_way:
                     return
                 yield self._runner.run(_result(under_way.popleft()))
@@ -123,6 +136,13 @@ class Session:
             return Done(source, await work(letter, self._ask(letter)))
         except Exception as error:  # noqa: BLE001 - one bad letter stops nothing
             return failed(source, error)
+
+    async def _answer(self, job: Job) -> Answer:
+        try:
+            letter = letter_from_bytes(job.data, name="")
+            return answered(job, await self._extract(letter, self._ask(letter)))
+        except Exception as error:  # noqa: BLE001 - one bad letter stops nothing
+            return unanswered(job, letter_error(error))
 
     async def _extract(self, letter: Letter, ask: Ask) -> Record:
         return (await read_letter(letter, ask, self._options.reader)).record
@@ -179,7 +199,10 @@ class _Recorded:
 
 @dataclass(frozen=True, slots=True)
 class ModelReading:
-    """A `pipeline.Reading` by a model. `tell` gets the host before the first request, and at the end what it cost."""
+    """A `pipeline.Reading` and a `BulkReader` by a model.
+
+    `tell` gets the host before the first request, and at the end what it cost.
+    """
 
     options: ModelOptions | ReplayOptions
     tell: Callable[[str], None]
@@ -194,6 +217,21 @@ class ModelReading:
         with self._session() as session:
             yield from session.summarize(sources)
             self._tell_cost(session)
+
+    def read(self, jobs: Iterator[Job]) -> Iterator[Answer]:
+        """As a `BulkReader`."""
+        with self._session() as session:
+            yield from session.answers(jobs)
+            self._tell_cost(session)
+
+    @property
+    def identity(self) -> Identity:
+        options = self.options
+        version = version_of(options.reader)
+        prompts = " ".join(load_prompt(name).sha256 for name in _RECORD_PROMPTS)
+        if isinstance(options, ReplayOptions):
+            return Identity(options.reader, version, prompts, f"recorded {origin_of(options.folder).model}")
+        return Identity(options.reader, version + ("+redact" if options.redact else ""), prompts, options.model)
 
     def _session(self) -> Session:
         session = Session(self.options, max_bytes=self.max_bytes)

@@ -1,0 +1,1 @@
+"""Many letters into one folder: read once, resumable, the ledger as the truth."""

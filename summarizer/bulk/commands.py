@@ -1,0 +1,123 @@
+"""`imr extract --out DIR`: many letters into a folder, told on standard error."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from pydantic_core import to_json
+
+from summarizer import __version__
+from summarizer.bulk.inputs import Inputs
+from summarizer.bulk.job import BulkReader
+from summarizer.bulk.progress import progress
+from summarizer.bulk.run import Ended, extract_all
+from summarizer.bulk.tables import TablesInto, remove_tables
+from summarizer.errors import Exit
+from summarizer.intake import printable
+from summarizer.output import write_text
+
+# failed letters that are told one by one; all stand in errors.jsonl
+_TOLD = 10
+_LIBRARIES = ("pypdfium2", "pydantic", "pyarrow", "openai", "instructor")
+
+
+@dataclass(frozen=True, slots=True)
+class TableFormat:
+    """How the tables are written: `jsonl` is the records alone."""
+
+    name: str
+    tables: TablesInto | None
+
+
+def extract_into(folder: Path, inputs: Inputs, reader: BulkReader, form: TableFormat) -> Exit:
+    """Read letters into `records.jsonl`, `errors.jsonl`, the tables and `run.json`."""
+    begun = datetime.now(UTC)
+    report = folder / "run.json"
+    failures = _Failures(folder / "errors.jsonl")
+    with progress(inputs.count(), _tell) as watch:
+        ended = extract_all(inputs.items(), reader, folder, tables=form.tables, watch=watch, tell=failures.tell)
+    remove_tables(folder, keep=form.name)
+    write_text(report, _report(inputs, reader, form, ended, begun))
+    failures.tell_rest()
+    if ended.counts.letters != 1 or ended.skipped:
+        _tell(_counted(ended))
+    return _exit(ended)
+
+
+@dataclass(slots=True)
+class _Failures:
+    listed_in: Path
+    count: int = 0
+
+    def tell(self, name: str, message: str) -> None:
+        self.count += 1
+        if self.count <= _TOLD:
+            _tell(f"{printable(name)}: {message}")
+
+    def tell_rest(self) -> None:
+        if self.count > _TOLD:
+            _tell(f"{self.count - _TOLD} more letters that cannot be read are listed in {self.listed_in}")
+
+
+def _exit(ended: Ended) -> Exit:
+    if ended.counts.records < ended.counts.letters:
+        return Exit.UNREADABLE
+    return Exit.LOOK if ended.counts.to_look_at else Exit.DONE
+
+
+def _counted(ended: Ended) -> str:
+    counts = ended.counts
+    told = (
+        (counts.records, "read"),
+        (counts.letters - counts.records, "not readable"),
+        (counts.to_look_at, "to look at"),
+        (ended.skipped, "other files skipped"),
+    )
+    return ", ".join(f"{count} {what}" for count, what in told if count or what == "read")
+
+
+def _report(inputs: Inputs, reader: BulkReader, form: TableFormat, ended: Ended, begun: datetime) -> str:
+    """What was read by what, and how much of it. Times stand here and nowhere else."""
+    now = datetime.now(UTC)
+    counts = ended.counts
+    report = {
+        "imr": __version__,
+        "reader": asdict(reader.identity),
+        "configuration": {
+            "paths": [str(path) for path in inputs.paths],
+            "list": str(inputs.listed) if inputs.listed else None,
+            "columns": asdict(inputs.columns) if inputs.columns else None,
+            "max_bytes": inputs.max_bytes,
+            "format": form.name,
+        },
+        "versions": {"python": platform.python_version()} | {name: _version(name) for name in _LIBRARIES},
+        "counts": {
+            "letters": counts.letters,
+            "records": counts.records,
+            "errors": counts.letters - counts.records,
+            "to_look_at": counts.to_look_at,
+            "different_letters": counts.contents,
+            "other_files_skipped": ended.skipped,
+            "read_by_this_run": ended.read,
+        },
+        "tokens": {"input": ended.spent.input, "cached": ended.spent.cached, "output": ended.spent.output},
+        "cost": ended.spent.cost,
+        "times": {"begun": begun.isoformat(), "ended": now.isoformat(), "seconds": (now - begun).total_seconds()},
+    }
+    return to_json(report, indent=2).decode() + "\n"
+
+
+def _version(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
+
+
+def _tell(line: str) -> None:
+    print(f"imr: {line}", file=sys.stderr)

@@ -1,0 +1,96 @@
+"""What the user named -> a stream of letters in input order, each with its bytes on demand. Nothing is kept in memory.
+
+Files, folders with all below them, lists of paths, archives, and tables with a column of texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from summarizer.bulk.archives import ARCHIVE_ENDINGS, letters_of_archive
+from summarizer.bulk.item import Columns, Item, item_of
+from summarizer.bulk.jsonl_column import texts_of_jsonl
+from summarizer.errors import BadInput
+from summarizer.files import MAX_BYTES
+from summarizer.intake import STDIN, sources_of
+
+TextsOf = Callable[[Path, Columns, int], Iterator[Item]]
+
+_TABLE_ENDINGS = (".jsonl", ".parquet")
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """`listed`: a file with one path a line. `output`: a folder to leave out. `texts_of_parquet` needs an extra."""
+
+    paths: Sequence[Path]
+    listed: Path | None = None
+    output: Path | None = None
+    columns: Columns | None = None
+    max_bytes: int = MAX_BYTES
+    texts_of_parquet: TextsOf | None = None
+
+    def items(self) -> Iterator[Item | None]:
+        """Every letter, as it is found, and `None` for each file of another kind in a folder or archive.
+
+        What cannot be read is an item whose bytes raise `LetterError`. What lies at or below a path that was named
+        before is left out. Raises `BadInput`.
+        """
+        named: set[Path] = set()
+        for path in self.paths:
+            yield from self._items_of(path, named)
+            if path != STDIN and len(self.paths) > 1:
+                named.add(path.resolve())
+        for path in self._listed():
+            yield from self._items_of(path, set())
+
+    def count(self) -> int | None:
+        """How many letters there are; `None` where only reading an archive or table would tell."""
+        if any(_ending(path) for path in chain(self.paths, self._listed())):
+            return None
+        return sum(item is not None for item in self.items())
+
+    def _items_of(self, path: Path, named: set[Path]) -> Iterator[Item | None]:
+        ending = _ending(path)
+        if ending in ARCHIVE_ENDINGS:
+            yield from letters_of_archive(path, self.max_bytes)
+        elif ending:
+            yield from self._texts_of(path, ending)
+        else:
+            for source in sources_of(path, output=self.output):
+                if source is None or source.is_stdin or not _is_within(source.path, named):
+                    yield item_of(source, self.max_bytes) if source else None
+
+    def _texts_of(self, path: Path, ending: str) -> Iterator[Item]:
+        if self.columns is None:
+            raise BadInput(f"{path}: say which column holds the letters: --column NAME")
+        texts_of = texts_of_jsonl if ending == ".jsonl" else self.texts_of_parquet
+        if texts_of is None:
+            raise BadInput(f"{path}: a .parquet file is named on the command line, not in a list")
+        yield from texts_of(path, self.columns, self.max_bytes)
+
+    def _listed(self) -> Iterator[Path]:
+        if self.listed is None:
+            return
+        try:
+            with self.listed.open(encoding="utf-8", errors="surrogateescape") as lines:
+                yield from (Path(line.rstrip("\n")) for line in lines if line.strip())
+        except OSError as error:
+            raise BadInput(f"--list {self.listed}: {error.strerror}") from error
+
+
+def _ending(path: Path) -> str:
+    """The ending of an archive or table, else nothing. A folder may be called anything."""
+    name = path.name.lower()
+    ending = next((ending for ending in (*ARCHIVE_ENDINGS, *_TABLE_ENDINGS) if name.endswith(ending)), "")
+    return "" if ending and path.is_dir() else ending
+
+
+def _is_within(path: Path, named: set[Path]) -> bool:
+    if not named:
+        return False
+    whole = path.resolve()
+    return whole in named or not named.isdisjoint(whole.parents)

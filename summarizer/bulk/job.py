@@ -1,0 +1,93 @@
+"""What goes to a reader and what comes back: bytes out, a record without a name or a named error in."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from pydantic_core import to_json
+
+from summarizer.errors import LetterError
+from summarizer.findings import open_question
+from summarizer.schema import SCHEMA_VERSION, Record, Tokens
+
+# The same bytes may lie under many names, so a stored record has none: its JSON begins
+# {"schema_version":"1","letter":{"name":"","sha256":"…
+_NO_NAME = b'"letter":{"name":""'
+_EVIDENCE, _AFTER_EVIDENCE = b'"evidence":{', b'},"review":['
+_QUICKEST = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a stored record depends on besides the letter; `prompts` (their sha256) and `model` only with a model."""
+
+    reader: str
+    version: str
+    prompts: str = ""
+    model: str = ""
+    schema: str = SCHEMA_VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One letter to read."""
+
+    sha256: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of one letter: `record` (compressed), or `error` (a class of `errors.py`) and its message.
+
+    `look`: a person must look up a decision. `cost` in US dollars.
+    """
+
+    sha256: str
+    record: bytes | None = None
+    look: bool = False
+    error: str | None = None
+    message: str | None = None
+    tokens: Tokens | None = None
+    cost: float | None = None
+
+
+class BulkReader(Protocol):
+    """Who reads many letters. Takes a job when it has room for one; answers come in any order, one for each job."""
+
+    @property
+    def identity(self) -> Identity: ...
+
+    def read(self, jobs: Iterator[Job]) -> Iterator[Answer]: ...
+
+
+def answered(job: Job, record: Record) -> Answer:
+    """A record that was read from a letter without a name."""
+    return Answer(
+        job.sha256,
+        record=zlib.compress(record.model_dump_json().encode(), _QUICKEST),
+        look=open_question(record) is not None,
+        tokens=record.read_by.tokens,
+        cost=record.read_by.cost,
+    )
+
+
+def unanswered(job: Job, error: LetterError) -> Answer:
+    """A letter that cannot be read."""
+    return Answer(job.sha256, error=type(error).__name__, message=str(error))
+
+
+def record_json(stored: bytes, name: str) -> bytes:
+    """The JSON of a stored record, with the letter's name."""
+    return zlib.decompress(stored).replace(_NO_NAME, b'"letter":{"name":' + to_json(name), 1)
+
+
+def without_evidence(record: bytes) -> bytes:
+    """The JSON of a record with no evidence, which is most of it and in no table.
+
+    Cut out as it stands: inside a text of the letter the marks could not occur, its quotation marks being escaped.
+    """
+    return record[: record.index(_EVIDENCE) + len(_EVIDENCE)] + record[record.rindex(_AFTER_EVIDENCE) :]

@@ -1,0 +1,215 @@
+"""The ledger of an output folder: what each letter's bytes gave, and which letters the run listed. SQLite, WAL.
+
+`reading` is keyed by the letter's content and by what read it; it grows from run to run. `listing` is the last run's:
+a row a letter, in input order. One run at a time holds a folder; a lock that a killed run leaves is no lock.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+from typing import NamedTuple
+
+from summarizer.bulk.job import Answer, Identity
+from summarizer.errors import LedgerError, LetterError
+
+FORMAT = 1
+# a commit after so many changes, or after so many seconds
+_BATCH = 25
+_SECONDS = 0.5
+# errors that may pass: the next run tries these letters again
+_PASSING = ("ReaderDied", "EndpointTrouble", "CostCapReached", "NoRecording")
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS reader (
+    id INTEGER PRIMARY KEY, reader TEXT, version TEXT, prompts TEXT, model TEXT, schema TEXT,
+    UNIQUE (reader, version, prompts, model, schema));
+CREATE TABLE IF NOT EXISTS reading (
+    reader INTEGER, sha256 BLOB, record BLOB, look INTEGER, error TEXT, message TEXT,
+    input INTEGER, cached INTEGER, output INTEGER, cost REAL,
+    UNIQUE (reader, sha256));
+CREATE TABLE IF NOT EXISTS listing (
+    position INTEGER PRIMARY KEY, name TEXT, file_name TEXT, sha256 BLOB, error TEXT, message TEXT);
+"""
+_ROWS = """
+SELECT position, name, file_name, listing.sha256, record, coalesce(listing.error, reading.error),
+       coalesce(listing.message, reading.message)
+FROM listing LEFT JOIN reading ON reading.sha256 = listing.sha256 AND reading.reader = ?
+WHERE position >= ? AND position < ? ORDER BY position
+"""
+_COUNTS = """
+SELECT count(*), count(record), coalesce(sum(look), 0), count(DISTINCT listing.sha256)
+FROM listing LEFT JOIN reading ON reading.sha256 = listing.sha256 AND reading.reader = ?
+"""
+_SPENT = """
+SELECT coalesce(sum(input), 0), coalesce(sum(cached), 0), coalesce(sum(output), 0), sum(cost)
+FROM reading WHERE reader = ? AND sha256 IN (SELECT sha256 FROM listing)
+"""
+
+
+class Row(NamedTuple):
+    """A listed letter: `record` as stored, or `error` and `message`."""
+
+    position: int
+    name: str
+    file_name: str
+    sha256: bytes | None
+    record: bytes | None
+    error: str | None
+    message: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Of the listing: `letters`, those with a record, those of them to look at, different contents."""
+
+    letters: int
+    records: int
+    to_look_at: int
+    contents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What the listed letters took, in this run or an earlier one. `cost` in US dollars, `None` without a price."""
+
+    input: int
+    cached: int
+    output: int
+    cost: float | None
+
+
+class Ledger:
+    """An open ledger, for one identity of the reader."""
+
+    def __init__(self, connection: sqlite3.Connection, identity: Identity) -> None:
+        self._connection = connection
+        self._changes = 0
+        self._committed = monotonic()
+        key = (identity.reader, identity.version, identity.prompts, identity.model, identity.schema)
+        connection.execute("INSERT OR IGNORE INTO reader VALUES (NULL, ?, ?, ?, ?, ?)", key)
+        [self._reader] = connection.execute(
+            "SELECT id FROM reader WHERE (reader, version, prompts, model, schema) = (?, ?, ?, ?, ?)", key
+        ).fetchone()
+        marks = ", ".join("?" * len(_PASSING))
+        connection.execute(f"DELETE FROM reading WHERE error IN ({marks})", _PASSING)
+        connection.execute("DELETE FROM listing")
+        connection.commit()
+
+    def knows(self, sha256: str) -> bool:
+        """Whether these bytes were read."""
+        found = self._connection.execute(
+            "SELECT 1 FROM reading WHERE reader = ? AND sha256 = ?", (self._reader, bytes.fromhex(sha256))
+        )
+        return found.fetchone() is not None
+
+    def list_letter(self, position: int, name: str, file_name: str, sha256: str) -> None:
+        self._change(
+            "INSERT INTO listing VALUES (?, ?, ?, ?, NULL, NULL)", (position, name, file_name, bytes.fromhex(sha256))
+        )
+
+    def list_failure(self, position: int, name: str, file_name: str, error: LetterError) -> None:
+        """A letter whose bytes could not be had."""
+        self._change(
+            "INSERT INTO listing VALUES (?, ?, ?, NULL, ?, ?)",
+            (position, name, file_name, type(error).__name__, str(error)),
+        )
+
+    def store(self, answer: Answer) -> None:
+        tokens = answer.tokens
+        used = (tokens.input, tokens.cached, tokens.output) if tokens else (None, None, None)
+        self._change(
+            "INSERT OR REPLACE INTO reading VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                self._reader,
+                bytes.fromhex(answer.sha256),
+                answer.record,
+                answer.look,
+                answer.error,
+                answer.message,
+                *used,
+                answer.cost,
+            ),
+        )
+
+    def rows(self, start: int, stop: int) -> Iterator[Row]:
+        """The listed letters of these positions, in order."""
+        return map(Row._make, self._connection.execute(_ROWS, (self._reader, start, stop)))
+
+    def counts(self) -> Counts:
+        return Counts(*self._connection.execute(_COUNTS, (self._reader,)).fetchone())
+
+    def spent(self) -> Spent:
+        return Spent(*self._connection.execute(_SPENT, (self._reader,)).fetchone())
+
+    def commit_when_due(self, *, now: bool = False) -> bool:
+        """Commit many changes at once; whether it did."""
+        if not now and self._changes < _BATCH and monotonic() - self._committed < _SECONDS:
+            return False
+        self.commit()
+        return True
+
+    def commit(self) -> None:
+        self._connection.commit()
+        self._changes = 0
+        self._committed = monotonic()
+
+    def _change(self, statement: str, values: tuple[object, ...]) -> None:
+        self._connection.execute(statement, values)
+        self._changes += 1
+
+
+@contextmanager
+def open_ledger(folder: Path, identity: Identity) -> Iterator[Ledger]:
+    """The ledger of a folder, for this process alone; begins a new listing.
+
+    Raises `LedgerError`: another run is at it, the file is damaged or of another version, or the disk is full.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "ledger.sqlite"
+    with _alone(folder), _told(path), closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        _check_format(connection, path)
+        yield Ledger(connection, identity)
+        connection.commit()
+
+
+def _check_format(connection: sqlite3.Connection, path: Path) -> None:
+    [found] = connection.execute("PRAGMA user_version").fetchone()
+    if found not in (0, FORMAT):
+        raise LedgerError(f"{path} is of another version of imr; give another --out folder")
+    connection.executescript(_TABLES)
+    connection.execute(f"PRAGMA user_version = {FORMAT}")
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold the folder: SQLite's own lock on an empty file, which ends with the process."""
+    with closing(sqlite3.connect(folder / ".lock", timeout=0, isolation_level=None)) as lock:
+        try:
+            lock.execute("PRAGMA journal_mode = OFF")
+            lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise LedgerError(f"{folder} cannot be written: {error}") from error
+            raise LedgerError(f"another run writes to {folder}; wait until it ends, or give another --out") from error
+        yield
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise LedgerError(f"{path}: {error}; make room or allow writing, and run the same command again") from error
+    except sqlite3.DatabaseError as error:
+        raise LedgerError(
+            f"{path} is damaged ({error}). Either move it away and run the same command: every letter is read anew."
+            f" Or save what can be saved: sqlite3 {path.name} .recover | sqlite3 saved.sqlite, then put saved.sqlite"
+            " in its place"
+        ) from error

@@ -1,0 +1,34 @@
+"""Loaded once by the server from which workers are forked: the reader, with its lexicons and patterns compiled."""
+
+from __future__ import annotations
+
+import gc
+from contextlib import suppress
+
+from summarizer.bulk.job import Job
+from summarizer.bulk.rules_reader import read_by_rules
+
+_LETTER = """\
+Case Number: CM19-0000000 Date Assigned: 03/18/2019
+Date of Injury: 08/02/2017 Decision Date: 04/05/2019
+Priority: Standard UR Denial Date: 02/20/2019
+HOW THE IMR FINAL DETERMINATION WAS MADE
+MAXIMUS Federal Services sent the complete case file to an expert reviewer.
+The Expert Reviewer has the following credentials:
+State(s) of Licensure: California
+Certification(s)/Specialty: Orthopedic Surgery
+CLINICAL CASE SUMMARY
+The injured worker is a 47-year-old female who sustained an injury on 08/02/2017 when she slipped on a ramp. Diagnoses
+include right knee sprain. Treatment to date has included ibuprofen and physical therapy. She is working with modified
+duties. The request for MRI of the right knee was denied by utilization review on 02/20/2019.
+IMR ISSUES, DECISIONS AND RATIONALES
+MRI of the right knee: Upheld
+Claims Administrator guideline: Decision based on MTUS Knee Complaints 2004, Section(s): Special Studies.
+MAXIMUS guideline: Decision based on MTUS Knee Complaints 2004, Section(s): Special Studies.
+Decision rationale: The notes describe tenderness. The request for MRI of the right knee is not medically necessary.
+"""
+
+with suppress(Exception):  # what is wrong with the package is told by a worker, which meets it again
+    read_by_rules(Job("", _LETTER.encode()))
+gc.freeze()  # what is loaded stays: neither searched again for garbage nor copied into each worker by the search
+gc.set_threshold(50_000)  # a letter leaves hardly any cycles

@@ -1,0 +1,72 @@
+"""How far a run is: a line that moves on a terminal, one line a minute elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from time import monotonic
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+
+from summarizer.bulk.run import Watch
+
+EVERY = 60.0
+
+
+@contextmanager
+def progress(total: int | None, tell: Callable[[str], None], *, on_terminal: bool | None = None) -> Iterator[Watch]:
+    """What a run tells its progress to. `total`: how many letters there are, where that is known.
+
+    `tell` gets the lines where standard error is no terminal.
+    """
+    if on_terminal is None:
+        on_terminal = sys.stderr.isatty()
+    if not on_terminal:
+        now = monotonic()
+        yield _Lines(total, tell, begun=now, told=now)
+        return
+    bar = Progress(
+        SpinnerColumn(),
+        TextColumn("Reading {task.completed:,}" + (f" of {total:,}" if total is not None else "")),
+        BarColumn(),
+        TextColumn("{task.fields[rate]:,.0f}/s, {task.fields[errors]:,} not readable"),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    with bar:
+        task = bar.add_task("", total=total, rate=0.0, errors=0)
+        begun = monotonic()
+
+        def watch(done: int, errors: int) -> None:
+            bar.update(task, completed=done, errors=errors, rate=done / max(monotonic() - begun, 0.001))
+
+        yield watch
+
+
+@dataclass(slots=True)
+class _Lines:
+    """A line whenever a minute has passed since the last one."""
+
+    total: int | None
+    tell: Callable[[str], None]
+    begun: float
+    told: float
+
+    def __call__(self, done: int, errors: int) -> None:
+        now = monotonic()
+        if now - self.told >= EVERY:
+            self.told = now
+            self.tell(progress_line(done, self.total, now - self.begun, errors))
+
+
+def progress_line(done: int, total: int | None, seconds: float, errors: int) -> str:
+    """One line that says how far a run is and, where the total is known, how long it still takes."""
+    rate = done / seconds if seconds else 0.0
+    parts = [f"{done:,} of {total:,} letters" if total is not None else f"{done:,} letters", f"{rate:,.0f}/s"]
+    if total is not None and rate:
+        parts.append(f"{(total - done) / rate / 60:,.0f} min left")
+    return ", ".join([*parts, f"{errors:,} not readable"])

@@ -1,0 +1,146 @@
+"""The story of many letters: list each one, read what the ledger does not know, write what is ready, in input order."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from types import FrameType
+
+from summarizer.bulk.item import Item
+from summarizer.bulk.job import BulkReader, Job
+from summarizer.bulk.ledger import Counts, Ledger, Spent, open_ledger
+from summarizer.bulk.outputs import TellFailure, outputs_into
+from summarizer.bulk.tables import TablesInto
+from summarizer.errors import LetterError, Stopped
+
+# letters done, letters that cannot be read among them
+Watch = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """`read`: letters read by this run. `skipped`: files of other kinds."""
+
+    counts: Counts
+    spent: Spent
+    read: int
+    skipped: int
+
+
+def extract_all(
+    items: Iterable[Item | None],
+    reader: BulkReader,
+    folder: Path,
+    *,
+    tables: TablesInto | None,
+    watch: Watch,
+    tell: TellFailure,
+) -> Ended:
+    """Read what was not read yet and write the files of `folder`.
+
+    Raises `Stopped` after Ctrl-C, when all that was under way is stored; `ImrError` for what all letters would fail at.
+    """
+    with (
+        first_interrupt_asked() as stopped,
+        open_ledger(folder, reader.identity) as ledger,
+        outputs_into(folder, ledger, tables, tell) as outputs,
+    ):
+
+        def written(ready: int) -> None:
+            outputs.advance(ready)
+            watch(ready, outputs.failures)
+
+        reading = read_all(items, reader, ledger, stopped=stopped, ready=written)
+        return Ended(ledger.counts(), ledger.spent(), reading.read, reading.skipped)
+
+
+def read_all(
+    items: Iterable[Item | None],
+    reader: BulkReader,
+    ledger: Ledger,
+    *,
+    stopped: Callable[[], bool],
+    ready: Callable[[int], None],
+) -> Reading:
+    """List every letter and read those that the ledger does not know.
+
+    `ready` is told now and then, and at the end, below which position every letter has an answer. Raises `Stopped`.
+    """
+    reading = Reading(ledger, stopped, ready)
+    for answer in reader.read(reading.jobs(items)):
+        ledger.store(answer)
+        del reading.under_way[answer.sha256]
+        reading.read += 1
+        reading.save()
+    if stopped():
+        ledger.commit()
+        raise Stopped(f"stopped: {reading.listed} letters are read and kept; the same command goes on from there")
+    reading.save(last=True)
+    return reading
+
+
+@dataclass(slots=True)
+class Reading:
+    """How far it is. `under_way`: the contents that are being read and the first position of each, in input order."""
+
+    ledger: Ledger
+    stopped: Callable[[], bool]
+    ready: Callable[[int], None]
+    under_way: dict[str, int] = field(default_factory=dict)
+    listed: int = 0
+    read: int = 0
+    skipped: int = 0
+
+    def jobs(self, items: Iterable[Item | None]) -> Iterator[Job]:
+        """List every letter; those that must be read."""
+        for item in items:
+            if self.stopped():
+                return
+            if item is None:
+                self.skipped += 1
+                continue
+            job = self._listed(item)
+            self.save()
+            if job:
+                yield job
+
+    def save(self, *, last: bool = False) -> None:
+        """Now and then: keep what was read, tell what is ready."""
+        if self.ledger.commit_when_due(now=last):
+            self.ready(next(iter(self.under_way.values()), self.listed))
+
+    def _listed(self, item: Item) -> Job | None:
+        """The letter as a job, unless its content is known, under way or not to be had."""
+        position = self.listed
+        self.listed += 1
+        try:
+            data = item.load()
+        except LetterError as error:
+            self.ledger.list_failure(position, item.name, item.file_name, error)
+            return None
+        digest = sha256(data).hexdigest()
+        self.ledger.list_letter(position, item.name, item.file_name, digest)
+        if digest in self.under_way or self.ledger.knows(digest):
+            return None
+        self.under_way[digest] = position
+        return Job(digest, data)
+
+
+@contextmanager
+def first_interrupt_asked() -> Iterator[Callable[[], bool]]:
+    """Whether Ctrl-C was pressed; pressed again it interrupts at once."""
+    pressed: list[int] = []
+
+    def press(number: int, _: FrameType | None) -> None:
+        pressed.append(number)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    before = signal.signal(signal.SIGINT, press)
+    try:
+        yield lambda: bool(pressed)
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,119 @@
+"""Summaries of many letters: read through the ledger, then written from its records, each letter's text at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+
+from summarizer import render
+from summarizer.bulk.item import item_of
+from summarizer.bulk.job import BulkReader, record_json
+from summarizer.bulk.ledger import Ledger, Row, open_ledger
+from summarizer.bulk.run import Watch, first_interrupt_asked, read_all
+from summarizer.bulk.workers import Pool
+from summarizer.errors import LetterError, ReaderDied, Stopped, UnreadableFile
+from summarizer.files import letter_from_bytes
+from summarizer.findings import open_question
+from summarizer.intake import Source
+from summarizer.output import write_text
+from summarizer.pipeline import letter_error, summarized
+from summarizer.schema import Record
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryJob:
+    """A letter's bytes and its stored record."""
+
+    position: int
+    name: str
+    data: bytes
+    record: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What became of one letter: `text` as a file's, or the `error`.
+
+    `question`: why a person must look at the letter. `withheld`: a part of the summary failed its checks.
+    """
+
+    position: int
+    text: str | None = None
+    question: str | None = None
+    withheld: bool = False
+    error: str | None = None
+
+
+def summarize_all(
+    pages: Sequence[tuple[Source, Path]],
+    reader: BulkReader,
+    pool: Pool,
+    folder: Path,
+    *,
+    form: str,
+    max_bytes: int,
+    watch: Watch,
+    tell: Callable[[Source, Summary], None],
+) -> None:
+    """Write the summary of each source to its file; `tell` gets what became of each, as they come.
+
+    Raises `Stopped` after Ctrl-C, when all that was under way is stored.
+    """
+    sources = [source for source, _ in pages]
+    items = [item_of(source, max_bytes) for source in sources]
+    with first_interrupt_asked() as stopped, open_ledger(folder, reader.identity) as ledger:
+        read_all(items, reader, ledger, stopped=stopped, ready=lambda ready: watch(ready, 0))
+        done = 0
+        jobs = _jobs(ledger, sources, max_bytes, stopped, tell)
+        for summary in pool.answers(jobs, partial(write_summary, form=form), _lost):
+            if summary.text is not None:
+                write_text(pages[summary.position][1], summary.text)
+            tell(sources[summary.position], summary)
+            done += 1
+        if stopped():
+            raise Stopped(f"stopped: {done} summaries are written; the same command writes them all, and reads nothing")
+
+
+def write_summary(job: SummaryJob, *, form: str, language: str = "en") -> Summary:
+    """Runs in a worker. Raises `ImrError` for what all letters would fail at."""
+    try:
+        letter = letter_from_bytes(job.data, name=job.name)
+        record = Record.model_validate_json(record_json(job.record, job.name))
+        result = summarized(record, letter, language)
+        text = render.as_file(result.summary, form)
+        return Summary(job.position, text, open_question(record, language=language), result.withheld)
+    except Exception as error:  # noqa: BLE001 - a fault of ours in one letter must not lose the others
+        return Summary(job.position, error=str(letter_error(error)))
+
+
+def _jobs(
+    ledger: Ledger,
+    sources: Sequence[Source],
+    max_bytes: int,
+    stopped: Callable[[], bool],
+    tell: Callable[[Source, Summary], None],
+) -> Iterator[SummaryJob]:
+    for row in ledger.rows(0, len(sources)):
+        source = sources[row.position]
+        if stopped():
+            return
+        try:
+            yield _job(row, item_of(source, max_bytes).load)
+        except LetterError as error:
+            tell(source, Summary(row.position, error=str(error)))
+
+
+def _job(row: Row, load: Callable[[], bytes]) -> SummaryJob:
+    if row.record is None:
+        raise UnreadableFile(row.message or "")
+    data = load()
+    if sha256(data).digest() != row.sha256:
+        raise UnreadableFile("it changed while it was read; run the same command again")
+    return SummaryJob(row.position, row.file_name, data, row.record)
+
+
+def _lost(job: SummaryJob, why: str) -> Summary:
+    return Summary(job.position, error=str(ReaderDied(why)))

@@ -1,0 +1,247 @@
+"""A pool of processes in which a letter can crash or hang without costing more than itself.
+
+Each worker has a pipe of its own. It says when it is ready, gets a handful of jobs, and sends the answers one by one in
+their order: so the first job without an answer is the one that a dead or silent worker was at. Jobs are sent only to a
+worker that waits for them, so that neither side ever blocks on a full pipe.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from time import monotonic
+from typing import Generic, Protocol, TypeVar
+
+from summarizer.errors import ImrError, PoolError
+
+
+class HasData(Protocol):
+    @property
+    def data(self) -> bytes: ...
+
+
+J = TypeVar("J", bound=HasData)
+A = TypeVar("A")
+
+# seconds for one letter; the longest published ones take less than one
+PATIENCE = 60.0
+_START_PATIENCE = 60.0
+# Jobs given to a worker at once: enough that it seldom waits, few enough that the last ones are spread evenly.
+_HANDFUL = 8
+_HANDFUL_BYTES = 2_000_000
+# A job whose worker died is tried once more: something else may have killed it.
+_TRIES = 2
+_FAILED_STARTS = 5
+# A server that loads the reader once and forks the workers, where the system can.
+_START = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+_PRELOADED = ["__main__", "summarizer.bulk.preloaded"]
+
+_DIED = "the process that read this letter crashed, twice"
+_SLOW = "reading this letter took longer than {:g} s"
+_AGAIN = "; run the same command again to try it once more, and report it if it stays"
+
+
+def cores() -> int:
+    """How many this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """`patience`: seconds for one job before its worker is killed."""
+
+    workers: int
+    patience: float = PATIENCE
+
+    def answers(self, jobs: Iterator[J], work: Callable[[J], A], lost: Callable[[J, str], A]) -> Iterator[A]:
+        """One answer for each job, as they come, and `lost(job, why)` where a worker gave none.
+
+        `work` runs in the workers; an `ImrError` that it raises ends the run. Raises `PoolError` if no worker starts.
+        """
+        run = _Run(self, jobs, work, lost)
+        try:
+            while run.hand_out():
+                yield from run.collect()
+        except BaseException:
+            run.kill()
+            raise
+        run.close()
+
+
+@dataclass(slots=True)
+class _Attempt(Generic[J]):
+    job: J
+    tries: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class _Worker(Generic[J]):
+    """`since`: when it was last heard of. `jobs`: those that it has, the current one first."""
+
+    process: BaseProcess
+    pipe: Connection
+    since: float
+    started: bool = False
+    jobs: deque[_Attempt[J]] = field(default_factory=deque)
+
+
+@dataclass(slots=True)
+class _Run(Generic[J, A]):
+    """The state of one run: the workers, and the jobs that none of them has."""
+
+    pool: Pool
+    rest: Iterator[J]
+    work: Callable[[J], A]
+    lost: Callable[[J, str], A]
+    workers: list[_Worker[J]] = field(default_factory=list)
+    waiting: deque[_Attempt[J]] = field(default_factory=deque)
+    handed: int = 0
+    failed_starts: int = 0
+
+    def hand_out(self) -> bool:
+        """Give every idle worker a handful; whether anything is under way."""
+        idle = [worker for worker in self.workers if worker.started and not worker.jobs]
+        missing = self.pool.workers - len(self.workers)
+        if idle or missing:
+            self._fetch(self.pool.workers)
+        for worker in idle:
+            self._give(worker)
+        starting = sum(not worker.started for worker in self.workers)
+        for _ in range(min(missing, len(self.waiting) - starting)):
+            self.workers.append(self._new_worker())
+        return bool(self.waiting) or any(worker.jobs for worker in self.workers)
+
+    def collect(self) -> Iterator[A]:
+        """The answers that are there by now, or as soon as there is one."""
+        concerned = [worker for worker in self.workers if worker.jobs or not worker.started]
+        timeout = max(0.0, min(self._deadline(worker) for worker in concerned) - monotonic())
+        heard = set(wait([worker.pipe for worker in concerned], timeout))
+        for worker in concerned:
+            if worker.pipe in heard:
+                yield from self._answers_of(worker)
+            elif monotonic() > self._deadline(worker):
+                yield from self._bury(worker, _SLOW.format(self.pool.patience), tries=1)
+
+    def close(self) -> None:
+        """Let the workers end."""
+        for worker in self.workers:
+            worker.pipe.close()
+        for worker in self.workers:
+            worker.process.join(5)
+        self.kill()
+
+    def kill(self) -> None:
+        for worker in self.workers:
+            worker.pipe.close()
+            worker.process.kill()
+            worker.process.join()
+        self.workers.clear()
+
+    def _fetch(self, count: int) -> None:
+        while len(self.waiting) < count and (job := next(self.rest, None)) is not None:
+            self.waiting.append(_Attempt(job))
+
+    def _give(self, worker: _Worker[J]) -> None:
+        """One job at first, so that all workers begin at once, then more."""
+        most = min(_HANDFUL, 1 + self.handed // self.pool.workers)
+        size = 0
+        while len(worker.jobs) < most and size < _HANDFUL_BYTES:
+            self._fetch(1)
+            if not self.waiting:
+                break
+            attempt = self.waiting.popleft()
+            worker.jobs.append(attempt)
+            size += len(attempt.job.data)
+            if attempt.tries:
+                break  # it may take the others with it
+        self.handed += len(worker.jobs)
+        worker.since = monotonic()
+        if worker.jobs:
+            with suppress(OSError):  # it has died: `collect` will see
+                worker.pipe.send([attempt.job for attempt in worker.jobs])
+
+    def _answers_of(self, worker: _Worker[J]) -> Iterator[A]:
+        try:
+            while worker.pipe.poll():
+                answer = worker.pipe.recv()
+                worker.since = monotonic()
+                if isinstance(answer, ImrError):
+                    raise answer
+                if not worker.started:
+                    worker.started, self.failed_starts = True, 0
+                else:
+                    worker.jobs.popleft()
+                    yield answer
+        except (EOFError, OSError):
+            yield from self._bury(worker, _DIED, tries=_TRIES)
+
+    def _bury(self, worker: _Worker[J], why: str, *, tries: int) -> Iterator[A]:
+        """Drop a worker; its current job is tried again or lost, the others wait for another one."""
+        self.workers.remove(worker)
+        worker.process.kill()
+        worker.process.join()
+        worker.pipe.close()
+        if not worker.started:
+            self.failed_starts += 1
+            if self.failed_starts >= _FAILED_STARTS:
+                raise PoolError("the processes that read letters do not start; look whether memory is short")
+        if not worker.jobs:
+            return
+        current = worker.jobs.popleft()
+        current.tries += 1
+        self.waiting.extendleft(reversed(worker.jobs))
+        if current.tries < tries:
+            self.waiting.appendleft(current)
+        else:
+            yield self.lost(current.job, why + _AGAIN)
+
+    def _deadline(self, worker: _Worker[J]) -> float:
+        return worker.since + (self.pool.patience if worker.started else max(_START_PATIENCE, self.pool.patience))
+
+    def _new_worker(self) -> _Worker[J]:
+        context = multiprocessing.get_context(_START)
+        if _START == "forkserver":
+            context.set_forkserver_preload(_PRELOADED)
+        ours, theirs = context.Pipe()
+        process = context.Process(target=_serve, args=(theirs, self.work), daemon=True)  # type: ignore[attr-defined]
+        with _interrupts_held():
+            process.start()
+        theirs.close()
+        return _Worker(process, ours, since=monotonic())
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Ctrl-C reaches this process a little later, and never the processes that are started meanwhile."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _serve(pipe: Connection, work: Callable[[J], A]) -> None:
+    """A worker's life: ends when the parent closes the pipe or dies."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(EOFError, OSError):
+        pipe.send(None)
+        while True:
+            for job in pipe.recv():
+                pipe.send(_done(work, job))
+
+
+def _done(work: Callable[[J], A], job: J) -> A | ImrError:
+    try:
+        return work(job)
+    except ImrError as error:
+        return error

@@ -1,0 +1,32 @@
+"""Work for a pool that fails on demand; it stands in a module of its own because workers import it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from dataclasses import dataclass
+
+from summarizer.errors import DataFileError
+
+
+@dataclass(frozen=True)
+class Task:
+    data: bytes
+
+
+def answer(task: Task) -> str:
+    match task.data:
+        case b"die":
+            os.kill(os.getpid(), signal.SIGKILL)
+        case b"hang":
+            time.sleep(1000)
+        case b"broken package":
+            raise DataFileError("malformed")
+        case b"unexpected":
+            raise KeyError("Jane Roe")
+    return task.data.decode()
+
+
+def lost(task: Task, why: str) -> str:
+    return f"{task.data.decode()}: {why}"

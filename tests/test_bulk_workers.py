@@ -1,0 +1,74 @@
+"""A pool in which one letter crashes or hangs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from summarizer.bulk.workers import Pool
+from summarizer.errors import DataFileError
+from tests.pool_faults import Task, answer, lost
+
+
+def answers(*contents: str, pool: Pool | None = None) -> list[str]:
+    tasks = iter([Task(content.encode()) for content in contents])
+    return sorted((pool or Pool(2)).answers(tasks, answer, lost))
+
+
+def test_every_job_gets_its_answer() -> None:
+    contents = [str(number) for number in range(100)]
+
+    assert answers(*contents) == sorted(contents)
+
+
+def test_without_a_job_there_is_no_answer() -> None:
+    assert answers() == []
+
+
+@pytest.mark.parametrize("fault", ["die", "unexpected"])
+def test_a_job_that_kills_its_worker_costs_itself_alone(fault: str) -> None:
+    contents = [str(number) for number in range(40)]
+    *others, loss = sorted(answers(*contents[:20], fault, *contents[20:]), key=lambda found: ":" in found)
+
+    assert sorted(others) == sorted(contents)
+    assert loss.startswith(f"{fault}: the process that read this letter crashed, twice; run the same command again")
+
+
+def test_jobs_that_all_kill_their_workers_all_end() -> None:
+    assert len(answers(*["die"] * 6)) == 6
+
+
+def test_a_job_that_hangs_is_lost_after_the_patience_and_the_others_are_not() -> None:
+    found = answers("1", "hang", "2", "3", pool=Pool(1, patience=0.5))
+
+    assert found[:3] == ["1", "2", "3"]
+    assert found[3].startswith("hang: reading this letter took longer than 0.5 s; run the same command again")
+
+
+def test_an_error_that_all_jobs_would_meet_ends_the_run() -> None:
+    with pytest.raises(DataFileError, match="malformed"):
+        answers("1", "broken package", "2")
+
+
+def test_large_jobs_and_answers_block_nothing() -> None:
+    contents = [f"{number}" * 3_000_000 for number in range(6)]
+
+    assert answers(*contents) == contents
+
+
+def test_jobs_are_taken_only_as_there_is_room_for_them() -> None:
+    taken = 0
+
+    def tasks() -> Iterator[Task]:
+        nonlocal taken
+        for number in range(10_000):
+            taken += 1
+            yield Task(str(number).encode())
+
+    pool = Pool(2).answers(tasks(), answer, lost)
+    for _ in range(20):
+        next(pool)
+    pool.close()  # type: ignore[attr-defined]  # a generator
+
+    assert taken < 100
