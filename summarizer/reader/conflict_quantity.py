@@ -89,8 +89,8 @@ def _against_summary(
         return None
     said = [
         (quantity.value, Mark(clause.start + quantity.start, clause.end))
-        for clause in _ordering_clauses(letter, summary)
-        if names & _names(clause.of(letter.flat)) and (quantity := find_quantity(clause.of(letter.flat)))
+        for clause, named in _ordering_clauses(letter, summary)
+        if not names.isdisjoint(named) and (quantity := find_quantity(clause.of(letter.flat)))
     ]
     if said and {None, 1}.union(*map(_known, issues)).isdisjoint(value for value, _ in said):
         return "quantity_text", issue.marks["/quantity"][0], said[-1][1]
@@ -98,11 +98,11 @@ def _against_summary(
 
 
 @lru_cache(maxsize=1)  # each item of a letter asks
-def _ordering_clauses(letter: Letter, summary: Range) -> tuple[Range, ...]:
-    """The clauses of the sentences that tell what was ordered, requested or denied."""
+def _ordering_clauses(letter: Letter, summary: Range) -> tuple[tuple[Range, set[str]], ...]:
+    """The clauses of the sentences that tell what was ordered, requested or denied, each with its names."""
     ordering = any_of(tuple(load_toml("consistency")["ordering"]["phrases"]))
     return tuple(
-        Range(*clause.span())
+        (Range(*clause.span()), _names(clause[0]))
         for sentence in sentences(letter.flat, summary)
         if ordering.search(letter.flat, *sentence)
         for clause in _CLAUSE.finditer(letter.flat, sentence.start, _without_stop(letter.flat, sentence))

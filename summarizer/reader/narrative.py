@@ -41,7 +41,7 @@ class Narrative:
         for rationale in self.rationales:
             hits = [hit for hit in lexicon.find(self.words, rationale) if hit.code not in known]
             if hits:
-                yield from by_sentence(_sentences_once(self.text, rationale), hits)
+                yield from by_sentence(sentences(self.text, rationale), hits)
 
 
 def read_narrative(letter: Letter, words: Words, sections: Sections) -> Narrative:
@@ -50,7 +50,7 @@ def read_narrative(letter: Letter, words: Words, sections: Sections) -> Narrativ
         text=letter.flat,
         words=words,
         summary=sections.summary,
-        sentences=tuple(sentences(letter.flat, sections.summary)) if sections.summary else (),
+        sentences=sentences(letter.flat, sections.summary) if sections.summary else (),
         rationales=tuple(item.rationale for item in sections.items if item.rationale),
     )
 
@@ -66,12 +66,8 @@ def by_sentence(within: Sequence[Range], hits: Sequence[Hit]) -> Iterator[tuple[
             yield sentence, list(hits[first:number])
 
 
-@lru_cache(maxsize=32)  # several vocabularies ask for the same rationales of one letter
-def _sentences_once(text: str, within: Range) -> list[Range]:
-    return sentences(text, within)
-
-
-def sentences(text: str, within: Range) -> list[Range]:
+@lru_cache(maxsize=32)  # several vocabularies ask for the same passages of one letter
+def sentences(text: str, within: Range) -> tuple[Range, ...]:
     """The sentences in a range; an enumeration ("1. … 2. …") stays in one."""
     found: list[Range] = []
     start, next_item = within.start, 1
@@ -93,4 +89,4 @@ def sentences(text: str, within: Range) -> list[Range]:
             start = stop.end()
     if text[start : within.end].strip():
         found.append(Range(start, within.end))
-    return found
+    return tuple(found)

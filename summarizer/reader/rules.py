@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from summarizer.letter import Letter
@@ -13,7 +12,7 @@ from summarizer.reader.issues import read_issues
 from summarizer.reader.layout import layout_of
 from summarizer.reader.lexicon import split_words
 from summarizer.reader.narrative import read_narrative
-from summarizer.reader.part import Doubt, Mark, Marks, Part, doubts_under, under
+from summarizer.reader.part import Doubt, Marks, Part, doubts_under, under
 from summarizer.reader.people import read_claimant
 from summarizer.reader.reviewer import read_reviewer
 from summarizer.reader.sections import find_sections, require_determination
@@ -75,14 +74,16 @@ def read(letter: Letter) -> Record:
         utilization_review=utilization.value,
         issues=values,
         inconsistencies=inconsistencies,
-        evidence={pointer: _spans(letter, places) for pointer, places in marks.items()},
+        evidence=_evidence(letter, marks),
         review=tuple(_review(letter, doubt) for doubt in [*doubts, *conflict_doubts]),
         read_by=ReadBy(reader="rules", version=VERSION),
     )
 
 
-def _spans(letter: Letter, places: Iterable[Mark]) -> tuple[Span, ...]:
-    return tuple(letter.span(place.start, place.end, place.rule) for place in places)
+def _evidence(letter: Letter, marks: Marks) -> dict[str, tuple[Span, ...]]:
+    """The marks as spans; the values of one place (a citation's title, year and pages) share them."""
+    spans = {places: tuple(letter.span(*mark) for mark in places) for places in set(marks.values())}
+    return {pointer: spans[places] for pointer, places in marks.items()}
 
 
 def _review(letter: Letter, doubt: Doubt) -> Review:
