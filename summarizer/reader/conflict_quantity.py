@@ -18,7 +18,7 @@ from summarizer.resources import load_toml
 from summarizer.schema import Issue
 
 # "8 visits of therapy" of "8 visits of therapy, a brace and an MRI were requested"
-_CLAUSE = re.compile(r"(?:(?!,? and |[,;]).)+")
+_CLAUSE = re.compile(r"(?:[^,; ]+| (?!and ))+")
 _LONG_WORD = re.compile(r"[a-z]{5,}")
 _COUNTING_WORDS = frozenset(["visits", "sessions", "times", "weeks", "request", "treatments", "quantity"])
 

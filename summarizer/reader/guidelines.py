@@ -230,7 +230,7 @@ def _citation(flat: str, place: _Place) -> Citation:
     if sections:
         text = text[: sections.start()]
     text, year = _without_year(text, place.source)
-    if place.source == "MTUS":
+    if place.source == "MTUS" and ("MTUS" in text or "part of" in text):
         text = _PART_OF_MTUS.sub("", text)
     title = _CHAPTER_LABEL.sub("", " ".join(text.split()).replace(" ,", ",").strip(_EDGES))
     title = title.removesuffix(" and").strip(_EDGES)

@@ -9,8 +9,8 @@ from functools import lru_cache
 from summarizer.letter import Letter
 from summarizer.reader.part import Range
 
-# "the request for physical therapy, 6 sessions, is not medically necessary"
-_ASKED = r"\b(?:[Rr]equest(?:ed)?(?: service)? (?:for|is for|of)|[Rr]equested|[Rr]equest is) "
+# "the request for physical therapy, 6 sessions, is not medically necessary"; begins with its rarest letters
+_ASKED = r"equest(?<=\b[Rr]equest)(?:(?:ed)?(?: service)? (?:for|is for|of)|ed| is) "
 _REQUEST_IN_TEXT = re.compile(rf"{_ASKED}(?P<request>[^.;:]{{4,220}})(?P<stop>[.;:]?)")
 _VERB = re.compile(r",? (?:is|are|was|were|would|has|have|does|do|cannot|exceeds?|due|as|because|since)\b")
 _SHORTEST = 4
