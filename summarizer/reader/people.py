@@ -17,8 +17,9 @@ from summarizer.schema import Claimant, Sex
 
 # An age is searched by its rarest letters.
 # "45 year-old", "a 55-year-old", "62 years old", "59 y/o", "59-yo", "47 years of age", "47 yr. old", "a 51-year female"
-_YEARS_OLD = re.compile(
-    r"[Yy](?:(?:ea)?rs?\.? ?-? ?(?:[Oo]ld|of age|(?=(?:fe)?male|(?:wo)?man|lady|gentleman))|\.?/?[Oo]\b)"
+_YEARS_OLD = tuple(
+    re.compile(rf"{y}(?:(?:ea)?rs?\.? ?-? ?(?:[Oo]ld|of age|(?=(?:fe)?male|(?:wo)?man|lady|gentleman))|\.?/?[Oo]\b)")
+    for y in "yY"
 )
 # the number before it: "45 ", "55-"
 _YEARS = re.compile(r"(?P<years>\d{1,3}) ?-? ?\Z")
@@ -124,7 +125,8 @@ def _ages(text: str, passage: Range) -> list[AgeMention]:
     """The ages of the claimant in a passage, in order."""
     mentions = [
         AgeMention(int(years["years"]), Mark(years.start(), old.end()))
-        for old in _YEARS_OLD.finditer(text, *passage)
+        for pattern in _YEARS_OLD
+        for old in pattern.finditer(text, *passage)
         if (years := _YEARS.search(text, max(passage.start, old.start() - _LONGEST_YEARS), old.start()))
     ]
     mentions += [
