@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from summarizer.letter import Letter
+from summarizer.reader.lexicon import Words
 from summarizer.reader.part import Mark, Range
 from summarizer.reader.sentences import Sentence, sentences_of, words_of
 from summarizer.resources import load_toml
@@ -38,21 +38,20 @@ class _Words(NamedTuple):
 
 
 @lru_cache(maxsize=32)  # reasons and contradictions of one letter both ask
-def read_conclusion(letter: Letter, rationale: Range | None) -> tuple[Decision, Mark] | None:
+def read_conclusion(words: Words, rationale: Range | None) -> tuple[Decision, Mark] | None:
     """The decision in the last sentence of a rationale that concludes on the request, with that sentence.
 
     `None` where no sentence does, or where the last one speaks for both sides.
     """
-    return conclusion_among(letter, sentences_of(letter, rationale)) if rationale else None
+    return _conclusion_among(words.text, sentences_of(words, rationale)) if rationale else None
 
 
-def conclusion_among(letter: Letter, sentences: Sequence[Sentence]) -> tuple[Decision, Mark] | None:
-    """The same, where the sentences of the rationale are known."""
+def _conclusion_among(text: str, sentences: Sequence[Sentence]) -> tuple[Decision, Mark] | None:
     verdicts = _words().all_verdicts
     for sentence in reversed(sentences):
         if verdicts.isdisjoint(sentence.words):
             continue
-        decisions = _conclusions(letter.flat[sentence.start : sentence.end], sentence.words)
+        decisions = _conclusions(text[sentence.start : sentence.end], sentence.words)
         if decisions:
             return (decisions.pop(), Mark(sentence.start, sentence.end)) if len(decisions) == 1 else None
     return None

@@ -9,6 +9,7 @@ from summarizer.letter import Letter
 from summarizer.reader.blocks import ItemBlock
 from summarizer.reader.conclusion import read_conclusion
 from summarizer.reader.conflict import Conflict, conflict
+from summarizer.reader.lexicon import Words
 from summarizer.reader.part import Mark, Part
 from summarizer.reader.sections import Sections
 from summarizer.resources import load_toml
@@ -20,8 +21,10 @@ _COVER_WORD = re.compile(
 )
 
 
-def decision_conflicts(letter: Letter, block: ItemBlock, issue: Part[Issue], pointer: str) -> Iterator[Conflict]:
-    concluded = read_conclusion(letter, block.rationale)
+def decision_conflicts(
+    letter: Letter, words: Words, block: ItemBlock, issue: Part[Issue], pointer: str
+) -> Iterator[Conflict]:
+    concluded = read_conclusion(words, block.rationale)
     if concluded and block.decision and issue.value.decision and concluded[0] != issue.value.decision:
         yield conflict(
             letter, "decision_conflict", "decision", Mark(*block.decision), concluded[1], f"{pointer}/decision"

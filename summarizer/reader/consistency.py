@@ -55,7 +55,7 @@ def _item_conflicts(
         yield from side_conflicts(letter, words, sections, block, issue, pointer)
         yield from body_part_conflicts(letter, words, block, issue, pointer)
         yield from quantity_conflicts(letter, sections.summary, block, issue, issues, pointer)
-        yield from decision_conflicts(letter, block, issue, pointer)
+        yield from decision_conflicts(letter, words, block, issue, pointer)
 
 
 def _unique(conflicts: Iterable[Conflict]) -> list[Conflict]:

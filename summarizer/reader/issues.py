@@ -38,7 +38,7 @@ def _issue(letter: Letter, words: Words, block: ItemBlock) -> Part[Issue]:
     decision = decision_of(block.decision.of(flat)) if block.decision else None
     claims_basis = read_basis(letter, block.claims_administrator_basis)
     reviewer_basis = read_basis(letter, block.reviewer_basis)
-    reasons = read_reasons(letter, block.rationale, decision, facts.category)
+    reasons = read_reasons(words, block.rationale, decision, facts.category)
     marks: Marks = {
         "/request": (Mark(*parts.request),),
         **facts.marks,

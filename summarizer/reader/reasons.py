@@ -11,8 +11,8 @@ from functools import cache
 from itertools import product
 from typing import Any, NamedTuple
 
-from summarizer.letter import Letter
 from summarizer.reader.conclusion import read_conclusion
+from summarizer.reader.lexicon import Words
 from summarizer.reader.part import Mark, Marks, Part, Range
 from summarizer.reader.sentences import Sentence, sentences_of
 from summarizer.reader.signs import BARE_VERDICT, RECITAL, Signs, mask, signs_in
@@ -59,7 +59,7 @@ class _Found(NamedTuple):
 
 
 def read_reasons(
-    letter: Letter, rationale: Range | None, decision: Decision | None, category: Category | None = None
+    words: Words, rationale: Range | None, decision: Decision | None, category: Category | None = None
 ) -> Part[tuple[Reason, ...]]:
     """The reasons in order of weight, all on the side that the rationale argues for.
 
@@ -68,12 +68,12 @@ def read_reasons(
     """
     if rationale is None:
         return Part((), {})
-    sentences = sentences_of(letter, rationale)
-    concluded = read_conclusion(letter, rationale)
+    sentences = sentences_of(words, rationale)
+    concluded = read_conclusion(words, rationale)
     sides = tuple(dict.fromkeys(side for side in (decision, concluded and concluded[0]) if side))
     rules = _rule_book(sides)
     # what only seems to go on with the guideline may be the reviewer's own words after all
-    found = _reasons_in(letter, sentences, rules) or _reasons_in(letter, sentences, rules, going_on=False)
+    found = _reasons_in(words.text, sentences, rules) or _reasons_in(words.text, sentences, rules, going_on=False)
     for reason in _out_of_place(category):
         if reason in found:
             found[reason] = found[reason]._replace(weight=_LAST)
@@ -100,13 +100,13 @@ def _mark(found: _Found) -> Mark:
 
 
 def _reasons_in(
-    letter: Letter, sentences: Iterable[Sentence], rules: _RuleBook, *, going_on: bool = True
+    text: str, sentences: Iterable[Sentence], rules: _RuleBook, *, going_on: bool = True
 ) -> dict[Reason, _Found]:
     """Without `going_on` a sentence that speaks neither of the guideline nor of this case counts as the reviewer's."""
     found: dict[Reason, _Found] = {}
     last = so_far = 0
     for sentence in sentences:
-        if letter.flat[sentence.end - 1] == "?":
+        if text[sentence.end - 1] == "?":
             continue
         signs = signs_in(sentence.words, last if going_on else 0)
         last = here = signs.here
