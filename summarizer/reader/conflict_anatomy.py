@@ -17,7 +17,8 @@ from summarizer.resources import load_toml
 from summarizer.schema import Issue
 
 _SAME = {"left": re.compile(r"\bleft\b", re.I), "right": re.compile(r"\bright\b", re.I)}
-_OPPOSITE = {"left": _SAME["right"], "right": _SAME["left"]}
+_OTHER_SIDE = {"left": "right", "right": "left"}
+_OPPOSITE = {side: _SAME[other] for side, other in _OTHER_SIDE.items()}
 # "left knee": so far before a part its side can stand
 _SIDE_REACH = 14
 # parts of which no guideline chapter is the wrong one
@@ -48,6 +49,8 @@ def side_conflicts(
 def _only_other_side(letter: Letter, words: Words, passage: Range, side: str, parts: Set[str]) -> list[Mark]:
     """Where a passage names the part with the other side; nothing if it also names it with the heading's."""
     other: list[Mark] = []
+    if words.folded.find(_OTHER_SIDE[side], *passage) < 0:
+        return other
     for hit in body_part_hits(words, passage):
         start = max(passage.start, hit.start - _SIDE_REACH)
         before = letter.flat[start : hit.start].lower()

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Set
 
 from summarizer.letter import Letter
 from summarizer.phrases import any_of
@@ -89,24 +88,24 @@ def _against_summary(
         return None
     said = [
         (quantity.value, Mark(clause.start + quantity.start, clause.end))
-        for clause, named in _ordering_clauses(letter, summary)
-        if not names.isdisjoint(named) and (quantity := find_quantity(clause.of(letter.flat)))
+        for clause in _ordering_clauses(letter, summary, names)
+        if (quantity := find_quantity(clause.of(letter.flat)))
     ]
     if said and {None, 1}.union(*map(_known, issues)).isdisjoint(value for value, _ in said):
         return "quantity_text", issue.marks["/quantity"][0], said[-1][1]
     return None
 
 
-@lru_cache(maxsize=1)  # each item of a letter asks
-def _ordering_clauses(letter: Letter, summary: Range) -> tuple[tuple[Range, set[str]], ...]:
-    """The clauses of the sentences that tell what was ordered, requested or denied, each with its names."""
+def _ordering_clauses(letter: Letter, summary: Range, names: Set[str]) -> Iterator[Range]:
+    """The clauses with one of these names in the sentences that tell what was ordered, requested or denied."""
     ordering = any_of(tuple(load_toml("consistency")["ordering"]["phrases"]))
-    return tuple(
-        (Range(*clause.span()), _names(clause[0]))
-        for sentence in sentences(letter.flat, summary)
-        if ordering.search(letter.flat, *sentence)
-        for clause in _CLAUSE.finditer(letter.flat, sentence.start, _without_stop(letter.flat, sentence))
-    )
+    for sentence in sentences(letter.flat, summary):
+        told = sentence.of(letter.flat)
+        if not any(map(told.lower().__contains__, names)) or not ordering.search(told):
+            continue
+        for clause in _CLAUSE.finditer(letter.flat, sentence.start, _without_stop(letter.flat, sentence)):
+            if not names.isdisjoint(_names(clause[0])):
+                yield Range(*clause.span())
 
 
 def _without_stop(flat: str, sentence: Range) -> int:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 from operator import attrgetter
+from typing import NamedTuple
 
 from summarizer.reader.part import Range
 
@@ -35,8 +35,7 @@ _DIGITS_FIRST = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FoundDate:
+class FoundDate(NamedTuple):
     """A date at its place. `value` is `None` for a date that cannot be; `year` is as written, in four digits."""
 
     start: int
