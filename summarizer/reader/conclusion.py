@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -37,13 +37,23 @@ class _Words(NamedTuple):
     all_verdicts: frozenset[str]
 
 
-@lru_cache(maxsize=32)  # reasons and contradictions of one letter both ask
-def read_conclusion(words: Words, rationale: Range | None) -> tuple[Decision, Mark] | None:
-    """The decision in the last sentence of a rationale that concludes on the request, with that sentence.
+class Rationale(NamedTuple):
+    """A rationale in sentences.
 
-    `None` where no sentence does, or where the last one speaks for both sides.
+    `concluded`: the decision in the last sentence that concludes on the request, with that sentence; `None` where no
+    sentence does, or where the last one speaks for both sides.
     """
-    return _conclusion_among(words.text, sentences_of(words, rationale)) if rationale else None
+
+    sentences: tuple[Sentence, ...] = ()
+    concluded: tuple[Decision, Mark] | None = None
+
+
+def read_rationale(words: Words, place: Range | None) -> Rationale:
+    """Split a rationale once for all that read its words; an absent one has no sentences."""
+    if not place:
+        return Rationale()
+    sentences = sentences_of(words, place)
+    return Rationale(sentences, _conclusion_among(words.text, sentences))
 
 
 def _conclusion_among(text: str, sentences: Sequence[Sentence]) -> tuple[Decision, Mark] | None:

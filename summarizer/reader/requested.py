@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from summarizer.letter import Letter
 from summarizer.reader.part import Range
@@ -18,7 +17,6 @@ _LONGEST_VERB = 12
 _QUOTED = re.compile(r'"[^"]*"')
 
 
-@lru_cache(maxsize=32)  # each item of a letter asks again for the case summary
 def requests_in_text(letter: Letter, passage: Range | None) -> tuple[Range, ...]:
     """The words after "the request for" in a passage; quotations left out."""
     if not passage:

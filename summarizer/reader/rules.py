@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from summarizer.letter import Letter
+from summarizer.reader.conclusion import read_rationale
 from summarizer.reader.consistency import Findings, find_inconsistencies
 from summarizer.reader.header import read_case
 from summarizer.reader.history import read_clinical, read_injury
@@ -36,9 +37,10 @@ def read(letter: Letter) -> Record:
     clinical = read_clinical(narrative)
     injury = read_injury(narrative, case, clinical)
     utilization = read_utilization_review(narrative, sections, case)
-    issues = read_issues(letter, words, sections)
+    rationales = tuple(read_rationale(words, item.rationale) for item in sections.items)
+    issues = read_issues(letter, words, sections, rationales)
     inconsistencies, conflict_doubts = find_inconsistencies(
-        letter, words, sections, Findings(case, claimant, injury, utilization, issues)
+        letter, narrative, sections, Findings(case, claimant, injury, utilization, issues, rationales)
     )
     parts: dict[str, Part[Any]] = {
         "/case": case,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import NamedTuple
 
 from summarizer.reader.lexicon import Words, split_words
@@ -18,9 +17,8 @@ class Sentence(NamedTuple):
     words: list[str]
 
 
-@lru_cache(maxsize=32)  # reasons and conclusion of one rationale both ask
 def sentences_of(words: Words, paragraph: Range) -> tuple[Sentence, ...]:
-    """Split a paragraph once for all that read its words."""
+    """The sentences of a paragraph, in order."""
     offset = paragraph.start
     return tuple(
         _sentence(words, Range(offset + start, offset + end))
