@@ -34,6 +34,7 @@ _CLEAN = {
     "\u00ad": "-\n",
 }
 _UNCLEAN = re.compile(f"[{re.escape(''.join(_CLEAN))}]")
+_UNCLEAN_ASCII = tuple(mark for mark in _CLEAN if mark.isascii())
 
 # "Page 2", "2 of 5", "Page 2 of 5", "- 2 -"
 _PAGE_NUMBER = r"(?:[Pp]age|PAGE) \d{1,3}(?: of \d{1,3})?|\d{1,3} of \d{1,3}|- ?\d{1,3} ?-"
@@ -95,6 +96,8 @@ def letter_from_pages(pages: Sequence[str], *, name: str, sha256: str) -> Letter
 
 def in_plain_characters(text: str) -> str:
     """The text with ligatures, typographic quotation marks, dashes and blanks as a typewriter has them."""
+    if text.isascii() and not any(mark in text for mark in _UNCLEAN_ASCII):
+        return text
     return _UNCLEAN.sub(lambda found: _CLEAN[found[0]], text)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import starmap
 from typing import Any
 
 from summarizer.letter import Letter
@@ -84,7 +85,7 @@ def read(letter: Letter) -> Record:
 
 def _evidence(letter: Letter, marks: Marks) -> dict[str, tuple[Span, ...]]:
     """The marks as spans; the values of one place (a citation's title, year and pages) share them."""
-    spans = {places: tuple(letter.span(*mark) for mark in places) for places in set(marks.values())}
+    spans = {places: tuple(starmap(letter.span, places)) for places in set(marks.values())}
     return {pointer: spans[places] for pointer, places in marks.items()}
 
 
