@@ -49,12 +49,12 @@ class Words:
         return self.starts[index] + len(self.lower[index])
 
 
-def split_words(flat: str) -> Words:
-    """The words of `Letter.flat`; one object for all readers of the letter."""
+def split_words(flat: str, start: int = 0) -> Words:
+    """The words of `Letter.flat` from `start` on; one object for all readers of the letter."""
     folded = flat.encode("ascii", "replace").translate(_FOLDED).decode()
-    lower = [*folded.replace(_APART, " ").split(" "), ""]
+    lower = [*folded[start:].replace(_APART, " ").split(" "), ""]
     # a word begins behind all letters before it and one blank for each word before it
-    return Words(flat, folded, lower, list(map(add, accumulate(map(len, lower), initial=0), range(len(lower)))))
+    return Words(flat, folded, lower, list(map(add, accumulate(map(len, lower), initial=start), range(len(lower)))))
 
 
 class Hit(NamedTuple):

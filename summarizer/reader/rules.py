@@ -17,7 +17,7 @@ from summarizer.reader.narrative import read_narrative
 from summarizer.reader.part import Doubt, Marks, Part, doubts_under, under
 from summarizer.reader.people import read_claimant
 from summarizer.reader.reviewer import read_reviewer
-from summarizer.reader.sections import find_sections, require_determination
+from summarizer.reader.sections import find_sections, require_determination, told_from
 from summarizer.reader.utilization import read_utilization_review
 from summarizer.schema import LetterInfo, ReadBy, Record, Review, Span, outcome_of
 
@@ -30,7 +30,7 @@ def read(letter: Letter) -> Record:
     `None` or listed under `review`, never guessed."""
     sections = find_sections(letter)
     require_determination(letter, sections)
-    words = split_words(letter.flat)
+    words = split_words(letter.flat, told_from(sections))
     case = read_case(letter, sections.header)
     reviewer = read_reviewer(letter, sections.reviewer)
     claimant = read_claimant(letter, words, sections)
