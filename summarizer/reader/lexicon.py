@@ -40,9 +40,9 @@ class Words:
     lower: list[str]
     starts: list[int]
 
-    def indexes(self, within: Range) -> Range:
+    def indexes(self, start: int, end: int) -> tuple[int, int]:
         """The half-open range of the indexes of the words that begin in a range of the text."""
-        return Range(bisect_left(self.starts, within.start), bisect_left(self.starts, within.end))
+        return bisect_left(self.starts, start), bisect_left(self.starts, end)
 
     def end(self, index: int) -> int:
         """Where a word ends."""
@@ -97,7 +97,7 @@ class Lexicon:
         """
         hits: list[Hit] = []
         phrases, lower, text = self.phrases, words.lower, words.folded
-        free, stop = words.indexes(within)
+        free, stop = words.indexes(*within)
         # some forty ranges of a letter are searched, and most of their words begin no phrase: those are passed at once
         for index in compress(range(free, stop), map(phrases.__contains__, lower[free:stop])):
             if index < free:

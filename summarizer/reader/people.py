@@ -101,9 +101,9 @@ def age_mentions(letter: Letter, sections: Sections) -> list[AgeMention]:
 
 def both_sexes_named(words: Words, sections: Sections) -> bool:
     """Whether words of both stand where the claimant is spoken of: seldom, and without them no mentions can differ."""
-    told = [words.indexes(passage) for passage in _passages(sections)]
+    told = [words.indexes(*passage) for passage in _passages(sections)]
     return all(
-        any(not known.isdisjoint(words.lower[place.start : place.end]) for place in told) for known in _words_by_sex()
+        any(not known.isdisjoint(words.lower[first:behind]) for first, behind in told) for known in _words_by_sex()
     )
 
 
@@ -174,9 +174,9 @@ def _passages(sections: Sections) -> list[Range]:
 
 def _is_claimants(words: Words, passage: Range, place: int) -> bool:
     """No physician was named between the claimant, or the sentence's start, and the pronoun."""
-    index = words.indexes(Range(place, place + 1)).start
+    first, index = words.indexes(passage.start, place)
     persons = _persons()
-    for before in range(index - 1, max(words.indexes(passage).start, index - _PERSON_REACH) - 1, -1):
+    for before in range(index - 1, max(first, index - _PERSON_REACH) - 1, -1):
         code = persons.get(words.lower[before])
         if code or words.text[words.end(before)] in ".;":
             return code != "other"

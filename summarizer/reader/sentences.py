@@ -21,14 +21,13 @@ def sentences_of(words: Words, paragraph: Range) -> tuple[Sentence, ...]:
     """The sentences of a paragraph, in order."""
     offset = paragraph.start
     return tuple(
-        _sentence(words, Range(offset + start, offset + end))
-        for start, end in sentence_ranges(paragraph.of(words.text))
+        _sentence(words, offset + start, offset + end) for start, end in sentence_ranges(paragraph.of(words.text))
     )
 
 
-def _sentence(words: Words, place: Range) -> Sentence:
-    first, behind = words.indexes(Range(place.start, place.end + 1))
-    return Sentence(place.start, place.end, [*words.lower[first:behind], ""])
+def _sentence(words: Words, start: int, end: int) -> Sentence:
+    first, behind = words.indexes(start, end + 1)
+    return Sentence(start, end, [*words.lower[first:behind], ""])
 
 
 def words_of(text: str) -> list[str]:
