@@ -34,18 +34,20 @@ _CLEAN = {
     "\u00ad": "-\n",
 }
 _UNCLEAN = re.compile(f"[{re.escape(''.join(_CLEAN))}]")
-_BLANKS = re.compile(r"  +")
+_UNCLEAN_ASCII = tuple(mark for mark in _CLEAN if mark.isascii())
 
 # "Page 2", "2 of 5", "Page 2 of 5", "- 2 -"
 _PAGE_NUMBER = r"(?:[Pp]age|PAGE) \d{1,3}(?: of \d{1,3})?|\d{1,3} of \d{1,3}|- ?\d{1,3} ?-"
 # "Final Determination Letter for IMR Case Number CM15-0012345 3"
-_FOOTER = r"Final Determination Letter for [^\n\f]{0,60}\bCM\d\d-\d{5,8}[^\n\f]{0,20}"
+_FOOTER = r"Final Determination Letter for [^\n]{0,60}\bCM\d\d-\d{5,8}[^\n]{0,20}"
 # "Final Letter of Determination Form Effective 5.16.13 Page 1"
-_FOOTER_OF_2013 = r"Final Letter of Determination\b[^\n\f]{0,60}"
+_FOOTER_OF_2013 = r"Final Letter of Determination\b[^\n]{0,60}"
 # each of them as a whole line, with the line break before it
-_FURNITURE = re.compile(rf"(?P<line_break>[\n\f])(?:{_PAGE_NUMBER}|{_FOOTER}|{_FOOTER_OF_2013})(?=[\n\f]|\Z)")
-# "non-" + "certified", "11/23/" + "2016", "Guide-" + "lines"; a page may end between the two
-_BROKEN_WORD = re.compile(r"[-/][\n\f](?=[A-Za-z0-9])")
+_FURNITURE = re.compile(rf"\n(?:{_PAGE_NUMBER}|{_FOOTER}|{_FOOTER_OF_2013})(?=\n|\Z)")
+# "non-" + "certified", "Guide-" + "lines"; a page may end between the two
+_BROKEN_WORD = re.compile(r"-[\n\f](?=[A-Za-z0-9])")
+# "11/23/" + "2016"
+_BROKEN_DATE = re.compile(r"/(?<=[A-Za-z0-9]/)[\n\f](?=[0-9])")
 _LAST_WORD = re.compile(r"[A-Za-z0-9]+\Z")
 _PUNCTUATION = ".,;:()\"'/"
 # stands for a page break inside a word, where no character separates the two halves
@@ -69,7 +71,7 @@ class Letter:
 
     def page_at(self, offset: int) -> int:
         """The page, from 1, on which this offset stands."""
-        return max(1, bisect_right(self.page_starts, offset))
+        return bisect_right(self.page_starts, offset)
 
     def pages_without_text(self) -> tuple[int, ...]:
         """Pages from 1 that hold no words, as a scanned page does, before the last page that has some."""
@@ -80,13 +82,13 @@ class Letter:
 
     def span(self, start: int, end: int, rule: str | None = None) -> Span:
         """The place as evidence."""
-        return Span(start=start, end=end, page=self.page_at(start), quote=self.text[start:end], rule=rule)
+        return Span(start, end, self.page_at(start), self.text[start:end], rule)
 
 
 def letter_from_pages(pages: Sequence[str], *, name: str, sha256: str) -> Letter:
     """Build a letter from the raw text of its pages; a form feed inside a page starts another one."""
-    sheets = _cleaned("\f".join(pages)).split("\f")
-    raw = "\f".join(_without_page_number(sheet, page) for page, sheet in enumerate(sheets, start=1))
+    sheets = in_plain_characters("\f".join(pages).replace("\r\n", "\n")).split("\f")
+    raw = "\f".join(_without_page_number(_cleaned(sheet), page) for page, sheet in enumerate(sheets, start=1))
     raw = _with_whole_words(raw)
     text = raw.replace("\f", "\n").replace(_INNER_BREAK, "")
     return Letter(name=name, sha256=sha256, text=text, page_starts=_page_starts(raw), flat=text.replace("\n", " "))
@@ -94,17 +96,22 @@ def letter_from_pages(pages: Sequence[str], *, name: str, sha256: str) -> Letter
 
 def in_plain_characters(text: str) -> str:
     """The text with ligatures, typographic quotation marks, dashes and blanks as a typewriter has them."""
+    if text.isascii() and not any(mark in text for mark in _UNCLEAN_ASCII):
+        return text
     return _UNCLEAN.sub(lambda found: _CLEAN[found[0]], text)
 
 
-def _cleaned(raw: str) -> str:
-    """One blank or one line break between words; printers' characters undone, page numbers dropped."""
-    raw = in_plain_characters(raw.replace("\r\n", "\n"))
-    raw = _BLANKS.sub(" ", raw).replace(" \n", "\n").replace("\n ", "\n")
-    raw = _FURNITURE.sub(r"\g<line_break>", "\n" + raw)
-    while "\n\n" in raw:
-        raw = raw.replace("\n\n", "\n")
-    return raw
+def _cleaned(sheet: str) -> str:
+    """One page with one blank or one line break between words, and without the lines that stand on every page."""
+    sheet = _once(" ", sheet).replace(" \n", "\n").replace("\n ", "\n")
+    return _once("\n", _FURNITURE.sub("\n", "\n" + sheet))
+
+
+def _once(mark: str, text: str) -> str:
+    """A mark in place of several in a row."""
+    while mark + mark in text:
+        text = text.replace(mark + mark, mark)
+    return text
 
 
 def _without_page_number(sheet: str, page: int) -> str:
@@ -122,22 +129,24 @@ def _counts(line: str, page: int) -> bool:
 
 
 def _with_whole_words(raw: str) -> str:
-    """Rejoin the words that are broken over two lines or pages."""
+    """Rejoin the words and dates that are broken over two lines or pages."""
     # most letters never ask for their words, so they are collected at the first question
     lone_words = cache(lambda: frozenset(word.strip(_PUNCTUATION) for word in raw.split()))
-    return _BROKEN_WORD.sub(partial(_rejoin, lone_words), raw)
+    rejoined = _BROKEN_WORD.sub(partial(_rejoin, lone_words), raw)
+    return _BROKEN_DATE.sub(lambda found: "/" + _inner_break(found), rejoined)
 
 
 def _rejoin(lone_words: Callable[[], frozenset[str]], found: re.Match[str]) -> str:
-    """The mark between two halves of a word, as far as it stays."""
-    mark, line_break = found[0][0], found[0][1]
+    """What stays of the hyphen between two halves of a word."""
     head = _LAST_WORD.search(found.string, max(0, found.start() - 30), found.start())
-    follower = found.string[found.end()]
-    inner_break = _INNER_BREAK if line_break == "\f" else ""
-    if not head or (mark == "/" and not follower.isdigit()):
+    if not head:
         return found[0]
-    printer_hyphen = mark == "-" and follower.islower() and _is_half_a_word(head[0], lone_words)
-    return inner_break if printer_hyphen else mark + inner_break
+    printer_hyphen = found.string[found.end()].islower() and _is_half_a_word(head[0], lone_words)
+    return ("" if printer_hyphen else "-") + _inner_break(found)
+
+
+def _inner_break(found: re.Match[str]) -> str:
+    return _INNER_BREAK if found[0].endswith("\f") else ""
 
 
 def _is_half_a_word(head: str, lone_words: Callable[[], frozenset[str]]) -> bool:
@@ -151,9 +160,8 @@ def _is_half_a_word(head: str, lone_words: Callable[[], frozenset[str]]) -> bool
 
 
 def _page_starts(raw: str) -> tuple[int, ...]:
-    starts, dropped = [0], 0
-    for found in re.finditer(f"\f|{_INNER_BREAK}", raw):
-        if found[0] == _INNER_BREAK:
-            dropped += 1
-        starts.append(found.end() - dropped)
+    """Where each page begins once a page break is one line break, or nothing where it stands inside a word."""
+    starts = [0]
+    for page in raw.replace(_INNER_BREAK, _INNER_BREAK + "\f").split("\f")[:-1]:
+        starts.append(starts[-1] + len(page) + (-1 if page.endswith(_INNER_BREAK) else 1))
     return tuple(starts)

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.letter import Letter, letter_from_pages
-from summarizer.reader.conclusion import read_conclusion
+from summarizer.reader.conclusion import Rationale, read_rationale
+from summarizer.reader.lexicon import split_words
 from summarizer.reader.part import Range
 from summarizer.schema import Decision
 
@@ -59,7 +60,7 @@ def _letter(text: str) -> Letter:
 
 def _decision(text: str) -> Decision | None:
     letter = _letter(text)
-    concluded = read_conclusion(letter, Range(0, len(letter.text)))
+    concluded = read_rationale(split_words(letter.flat), Range(0, len(letter.text))).concluded
     return concluded[0] if concluded else None
 
 
@@ -79,7 +80,7 @@ def test_other_talk_concludes_nothing(sentence: str) -> None:
 
 
 def test_no_rationale_concludes_nothing() -> None:
-    assert read_conclusion(_letter("The request is medically necessary."), None) is None
+    assert read_rationale(split_words("The request is medically necessary."), None) == Rationale((), None)
 
 
 def test_the_last_conclusion_counts() -> None:
@@ -103,7 +104,7 @@ def test_the_mark_is_the_sentence_in_the_letter() -> None:
     letter = _letter(
         "Decision rationale: The notes are brief. The request is not\nmedically necessary. Ask again later."
     )
-    concluded = read_conclusion(letter, Range(20, len(letter.text)))
+    concluded = read_rationale(split_words(letter.flat), Range(20, len(letter.text))).concluded
     assert concluded is not None
     assert letter.text[concluded[1].start : concluded[1].end] == "The request is not\nmedically necessary."
 

@@ -19,7 +19,7 @@ LAYERS = (
     # reader
     (
         "summarizer.reader",
-        "__init__ part dates header blocks sections sentences conclusion conflict lexicon requested conflict_anatomy "
+        "__init__ part dates header blocks sections lexicon sentences conclusion conflict requested conflict_anatomy "
         "conflict_dates conflict_decision people conflict_people narrative quantity conflict_quantity "
         "consistency diagnoses guidelines injured_parts injury treatments work_status "
         "history signs reasons request issues layout reviewer utilization rules",

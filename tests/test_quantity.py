@@ -6,37 +6,36 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.reader.quantity import PRODUCT, find_products, find_quantity
+from summarizer.reader.quantity import _FORMS, PRODUCT, find_products, find_quantity
+
+CASES: list[tuple[str, int | None]] = [
+    ("Physical therapy 2 times a week for 3 weeks (6)", 6),
+    ("Chiropractic 2x8", 16),
+    ("Norco 10/325mg #90 with 2 refills", 90),
+    ("PT 1 to 2 times a week for 4 weeks", 8),
+    ("Office visits, 1-2 visits", 2),
+    ("CPM machine daily for 4 weeks", 28),
+    ("Ointment 5% #1", 1),
+    ("Home health aide 4 hours a day, 5 days a week for 6 weeks", 120),
+    ("Twelve (12) sessions of therapy", 12),
+    ("therapy three (3) times a week for four (4) weeks", 12),
+    ("Twelve therapy sessions, three times weekly, for the elbow", 12),
+    ("purchase of one stimulator unit", 1),
+    ("Lotion 120ml", 120),
+    ("Cold therapy unit, 30 day rental", 30),
+    ("Cold therapy for one week", 7),
+    ("Service: 2 leg wraps", 2),
+    ("Electrocardiogram times 3", 3),
+    ("Tramadol 50mg qty 60.00", 60),
+    ("MRI of the lumbar spine at L4-5, 1.5 Tesla", None),
+    ("Cream 20% in base 240g", None),
+    ("Tabs 5mg DOS: 11/14/16", None),
+    ("Drug (unknown quantity)", None),
+    ("Weight loss program for 3 months", None),
+]
 
 
-@pytest.mark.parametrize(
-    ("request_text", "value"),
-    [
-        ("Physical therapy 2 times a week for 3 weeks (6)", 6),
-        ("Chiropractic 2x8", 16),
-        ("Norco 10/325mg #90 with 2 refills", 90),
-        ("PT 1 to 2 times a week for 4 weeks", 8),
-        ("Office visits, 1-2 visits", 2),
-        ("CPM machine daily for 4 weeks", 28),
-        ("Ointment 5% #1", 1),
-        ("Home health aide 4 hours a day, 5 days a week for 6 weeks", 120),
-        ("Twelve (12) sessions of therapy", 12),
-        ("therapy three (3) times a week for four (4) weeks", 12),
-        ("Twelve therapy sessions, three times weekly, for the elbow", 12),
-        ("purchase of one stimulator unit", 1),
-        ("Lotion 120ml", 120),
-        ("Cold therapy unit, 30 day rental", 30),
-        ("Cold therapy for one week", 7),
-        ("Service: 2 leg wraps", 2),
-        ("Electrocardiogram times 3", 3),
-        ("Tramadol 50mg qty 60.00", 60),
-        ("MRI of the lumbar spine at L4-5, 1.5 Tesla", None),
-        ("Cream 20% in base 240g", None),
-        ("Tabs 5mg DOS: 11/14/16", None),
-        ("Drug (unknown quantity)", None),
-        ("Weight loss program for 3 months", None),
-    ],
-)
+@pytest.mark.parametrize(("request_text", "value"), CASES)
 def test_the_number_asked_for_is_read(request_text: str, value: int | None) -> None:
     found = find_quantity(request_text)
 
@@ -61,3 +60,10 @@ def test_a_number_of_tablets_is_that_number(count: int) -> None:
 
 def test_directions_for_tablets_are_a_product() -> None:
     assert [found.value for found in find_products("one tablet twice daily 14 days #40")] == [28]
+
+
+@pytest.mark.parametrize("request_text", [request_text for request_text, _ in CASES])
+def test_a_form_is_never_passed_over_for_want_of_its_cue(request_text: str) -> None:
+    for form in _FORMS:
+        for found in form.pattern.finditer(request_text):
+            assert not form.cues or any(cue in found[0].lower() for cue in form.cues)

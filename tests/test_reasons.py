@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.letter import Letter, letter_from_pages
+from summarizer.reader.conclusion import Rationale, read_rationale
+from summarizer.reader.lexicon import split_words
 from summarizer.reader.part import Part, Range
 from summarizer.reader.reasons import read_reasons
 from summarizer.resources import load_toml
@@ -126,7 +128,8 @@ def _read(
     rationale: str, decision: Decision | None, category: Category | None = None
 ) -> tuple[Letter, Part[tuple[Reason, ...]]]:
     letter = letter_from_pages([rationale], name="letter.txt", sha256="0" * 64)
-    return letter, read_reasons(letter, Range(0, len(letter.text)), decision, category)
+    told = read_rationale(split_words(letter.flat), Range(0, len(letter.text)))
+    return letter, read_reasons(letter.flat, told, decision, category)
 
 
 def _reasons(rationale: str, decision: Decision | None = "upheld") -> tuple[Reason, ...]:
@@ -148,8 +151,7 @@ def test_a_sentence_carries_its_reason(reason: Reason, text: str, decision: Deci
 
 
 def test_no_rationale_and_a_bare_decision_give_no_reason() -> None:
-    letter, _ = _read(DENIED, "upheld")
-    assert read_reasons(letter, None, "upheld") == Part((), {})
+    assert read_reasons(DENIED, Rationale(), "upheld") == Part((), {})
     assert _reasons(DENIED) == ()
     assert _reasons("Medical necessity has not been established.") == ()
 

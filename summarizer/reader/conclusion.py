@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from summarizer.letter import Letter
+from summarizer.reader.lexicon import Words
 from summarizer.reader.part import Mark, Range
 from summarizer.reader.sentences import Sentence, sentences_of, words_of
 from summarizer.resources import load_toml
@@ -37,22 +37,31 @@ class _Words(NamedTuple):
     all_verdicts: frozenset[str]
 
 
-@lru_cache(maxsize=32)  # reasons and contradictions of one letter both ask
-def read_conclusion(letter: Letter, rationale: Range | None) -> tuple[Decision, Mark] | None:
-    """The decision in the last sentence of a rationale that concludes on the request, with that sentence.
+class Rationale(NamedTuple):
+    """A rationale in sentences.
 
-    `None` where no sentence does, or where the last one speaks for both sides.
+    `concluded`: the decision in the last sentence that concludes on the request, with that sentence; `None` where no
+    sentence does, or where the last one speaks for both sides.
     """
-    return conclusion_among(letter, sentences_of(letter, rationale)) if rationale else None
+
+    sentences: tuple[Sentence, ...] = ()
+    concluded: tuple[Decision, Mark] | None = None
 
 
-def conclusion_among(letter: Letter, sentences: Sequence[Sentence]) -> tuple[Decision, Mark] | None:
-    """The same, where the sentences of the rationale are known."""
+def read_rationale(words: Words, place: Range | None) -> Rationale:
+    """Split a rationale once for all that read its words; an absent one has no sentences."""
+    if not place:
+        return Rationale()
+    sentences = sentences_of(words, place)
+    return Rationale(sentences, _conclusion_among(words.text, sentences))
+
+
+def _conclusion_among(text: str, sentences: Sequence[Sentence]) -> tuple[Decision, Mark] | None:
     verdicts = _words().all_verdicts
     for sentence in reversed(sentences):
         if verdicts.isdisjoint(sentence.words):
             continue
-        decisions = _conclusions(letter.flat[sentence.start : sentence.end], sentence.words)
+        decisions = _conclusions(text[sentence.start : sentence.end], sentence.words)
         if decisions:
             return (decisions.pop(), Mark(sentence.start, sentence.end)) if len(decisions) == 1 else None
     return None

@@ -5,9 +5,21 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from summarizer.letter import Letter
-from summarizer.reader.part import Mark
+from summarizer.reader.blocks import ItemBlock
+from summarizer.reader.part import Mark, Part, Range
 from summarizer.resources import load_toml
-from summarizer.schema import InconsistencyKind
+from summarizer.schema import Decision, InconsistencyKind, Issue
+
+
+class Item(NamedTuple):
+    """One disputed item as the checks see it: `pointer` is its place in the record, `asked` what its rationale says was
+    asked for, `concluded` the decision that the rationale comes to."""
+
+    block: ItemBlock
+    issue: Part[Issue]
+    pointer: str
+    asked: tuple[Range, ...]
+    concluded: tuple[Decision, Mark] | None
 
 
 class Conflict(NamedTuple):

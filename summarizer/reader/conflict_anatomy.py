@@ -7,47 +7,46 @@ from collections.abc import Iterator, Set
 from functools import cache
 
 from summarizer.letter import Letter
-from summarizer.reader.blocks import ItemBlock
-from summarizer.reader.conflict import Conflict, conflict
+from summarizer.reader.conflict import Conflict, Item, conflict
 from summarizer.reader.lexicon import Words, body_part_hits
-from summarizer.reader.part import Mark, Part, Range
-from summarizer.reader.requested import requests_in_text
+from summarizer.reader.part import Mark, Range
 from summarizer.reader.sections import Sections
 from summarizer.resources import load_toml
-from summarizer.schema import Issue
 
 _SAME = {"left": re.compile(r"\bleft\b", re.I), "right": re.compile(r"\bright\b", re.I)}
-_OPPOSITE = {"left": _SAME["right"], "right": _SAME["left"]}
+_OTHER_SIDE = {"left": "right", "right": "left"}
+_OPPOSITE = {side: _SAME[other] for side, other in _OTHER_SIDE.items()}
 # "left knee": so far before a part its side can stand
 _SIDE_REACH = 14
 # parts of which no guideline chapter is the wrong one
 _ANYWHERE = frozenset(["whole_body", "other", "psyche", "skin"])
 
 
-def side_conflicts(
-    letter: Letter, words: Words, sections: Sections, block: ItemBlock, issue: Part[Issue], pointer: str
-) -> Iterator[Conflict]:
+def side_conflicts(letter: Letter, words: Words, sections: Sections, item: Item) -> Iterator[Conflict]:
     """The heading's side against the side of the same part in the words of the request elsewhere."""
+    issue, pointer = item.issue, f"{item.pointer}/side"
     side, parts = issue.value.side, set(issue.value.body_parts)
     if side not in _OPPOSITE or not parts:
         return
     mark = issue.marks["/side"][0]
-    for passage in requests_in_text(letter, block.rationale):
+    for passage in item.asked:
         other = _OPPOSITE[side].search(letter.flat, *passage)
         same = _SAME[side].search(letter.flat, *passage)
         if other and not same and parts & {hit.code for hit in body_part_hits(words, passage)}:
-            yield conflict(letter, "side_conflict", "side", mark, Mark(*other.span()), f"{pointer}/side")
+            yield conflict(letter, "side_conflict", "side", mark, Mark(*other.span()), pointer)
             return
-    for where, least in ((block.rationale, 1), (sections.summary, 2)):
+    for where, least in ((item.block.rationale, 1), (sections.summary, 2)):
         places = _only_other_side(letter, words, where, side, parts) if where else []
         if len(places) >= least:
-            yield conflict(letter, "side_conflict", "side", mark, places[0], f"{pointer}/side")
+            yield conflict(letter, "side_conflict", "side", mark, places[0], pointer)
             return
 
 
 def _only_other_side(letter: Letter, words: Words, passage: Range, side: str, parts: Set[str]) -> list[Mark]:
     """Where a passage names the part with the other side; nothing if it also names it with the heading's."""
     other: list[Mark] = []
+    if words.folded.find(_OTHER_SIDE[side], *passage) < 0:
+        return other
     for hit in body_part_hits(words, passage):
         start = max(passage.start, hit.start - _SIDE_REACH)
         before = letter.flat[start : hit.start].lower()
@@ -94,9 +93,9 @@ def _related(parts: Set[str]) -> set[str]:
     return wider
 
 
-def body_part_conflicts(
-    letter: Letter, words: Words, block: ItemBlock, issue: Part[Issue], pointer: str
-) -> Iterator[Conflict]:
+def body_part_conflicts(letter: Letter, words: Words, item: Item) -> Iterator[Conflict]:
+    """The heading's parts against those of the guideline's chapter, and those of the request in the rationale."""
+    issue, pointer = item.issue, item.pointer
     parts = set(issue.value.body_parts)
     if not parts or not parts.isdisjoint(_ANYWHERE):
         return
@@ -117,7 +116,7 @@ def body_part_conflicts(
         if wrong:
             yield conflict(letter, "body_part_conflict", "body_part_basis", mark, wrong[0], f"{pointer}/{name}")
             return
-    for passage in requests_in_text(letter, block.rationale):
+    for passage in item.asked:
         hits = body_part_hits(words, passage)
         if hits and {hit.code for hit in hits}.isdisjoint(_related(parts)):
             yield conflict(

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from summarizer.letter import Letter
 from summarizer.reader.conflict import Conflict, conflict
@@ -23,7 +23,7 @@ _YEARS = range(1940, 2040)
 _INJURED_ON = re.compile(r"njury(?: date)?(?: was| is| of| on|:| dated)? (?=[\dA-Z])")
 _STATES_INJURY = ("ate of i", "ndustrial i", "work i", "Injury date")
 # "June 20216", "5-19-20016"
-_LONG_YEAR = re.compile(r"[12]\d{4}(?!\d)")
+_LONG_YEARS = tuple(re.compile(rf"{millennium}\d{{4}}(?!\d)") for millennium in "12")
 _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|June|July|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _BEFORE_YEAR = re.compile(rf"(?:\d[/-]\d{{1,2}}[/-]|\b{_MONTHS} (?:\d{{1,2}},? )?)\Z")
 _NEAR = 90
@@ -99,7 +99,7 @@ def _passages(sections: Sections) -> list[Range]:
 
 def _long_years(flat: str, passage: Range) -> Iterator[Mark]:
     """Dates whose year has five digits."""
-    for year in _LONG_YEAR.finditer(flat, *passage):
+    for year in chain.from_iterable(pattern.finditer(flat, *passage) for pattern in _LONG_YEARS):
         before = _BEFORE_YEAR.search(flat, max(passage.start, year.start() - 16), year.start())
         if before:
             yield Mark(before.start(), year.end())

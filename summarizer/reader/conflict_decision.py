@@ -6,9 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from summarizer.letter import Letter
-from summarizer.reader.blocks import ItemBlock
-from summarizer.reader.conclusion import read_conclusion
-from summarizer.reader.conflict import Conflict, conflict
+from summarizer.reader.conflict import Conflict, Item, conflict
 from summarizer.reader.part import Mark, Part
 from summarizer.reader.sections import Sections
 from summarizer.resources import load_toml
@@ -20,11 +18,12 @@ _COVER_WORD = re.compile(
 )
 
 
-def decision_conflicts(letter: Letter, block: ItemBlock, issue: Part[Issue], pointer: str) -> Iterator[Conflict]:
-    concluded = read_conclusion(letter, block.rationale)
-    if concluded and block.decision and issue.value.decision and concluded[0] != issue.value.decision:
+def decision_conflicts(letter: Letter, item: Item) -> Iterator[Conflict]:
+    """The heading's decision against what the rationale comes to."""
+    heading, concluded = item.block.decision, item.concluded
+    if concluded and heading and item.issue.value.decision and concluded[0] != item.issue.value.decision:
         yield conflict(
-            letter, "decision_conflict", "decision", Mark(*block.decision), concluded[1], f"{pointer}/decision"
+            letter, "decision_conflict", "decision", Mark(*heading), concluded[1], f"{item.pointer}/decision"
         )
 
 

@@ -3,44 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Set
 
 from summarizer.letter import Letter
 from summarizer.phrases import any_of
-from summarizer.reader.blocks import ItemBlock
-from summarizer.reader.conflict import Conflict, conflict
-from summarizer.reader.narrative import sentences
+from summarizer.reader.conflict import Conflict, Item, conflict
 from summarizer.reader.part import Mark, Part, Range
 from summarizer.reader.quantity import find_products, find_quantity
-from summarizer.reader.requested import requests_in_text
 from summarizer.resources import load_toml
 from summarizer.schema import Issue
 
 # "8 visits of therapy" of "8 visits of therapy, a brace and an MRI were requested"
-_CLAUSE = re.compile(r"(?:(?!,? and |[,;]).)+")
+_CLAUSE = re.compile(r"(?:[^,; ]+| (?!and ))+")
 _LONG_WORD = re.compile(r"[a-z]{5,}")
 _COUNTING_WORDS = frozenset(["visits", "sessions", "times", "weeks", "request", "treatments", "quantity"])
 
 
 def quantity_conflicts(
-    letter: Letter,
-    summary: Range | None,
-    block: ItemBlock,
-    issue: Part[Issue],
-    issues: Iterable[Part[Issue]],
-    pointer: str,
+    letter: Letter, told: Iterable[Range], item: Item, issues: Iterable[Part[Issue]]
 ) -> Iterator[Conflict]:
-    """At most one conflict about the number that an item asks for; `issues` are all of the letter's."""
+    """At most one conflict about the number that an item asks for; `told`: the case summary's sentences, `issues`: all
+    of the letter's."""
     found = (
-        _inside_heading(letter, issue)
-        or _between_portions(issue)
-        or _against_rationale(letter, block, issue)
-        or _against_summary(letter, summary, issue, issues)
+        _inside_heading(letter, item.issue)
+        or _between_portions(item.issue)
+        or _against_rationale(letter, item)
+        or _against_summary(letter, told, item.issue, issues)
     )
     if found:
         detail, first, second = found
-        yield conflict(letter, "quantity_conflict", detail, first, second, f"{pointer}/quantity")
+        yield conflict(letter, "quantity_conflict", detail, first, second, f"{item.pointer}/quantity")
 
 
 def _inside_heading(letter: Letter, issue: Part[Issue]) -> tuple[str, Mark, Mark] | None:
@@ -68,12 +60,13 @@ def _between_portions(issue: Part[Issue]) -> tuple[str, Mark, Mark] | None:
     return None
 
 
-def _against_rationale(letter: Letter, block: ItemBlock, issue: Part[Issue]) -> tuple[str, Mark, Mark] | None:
+def _against_rationale(letter: Letter, item: Item) -> tuple[str, Mark, Mark] | None:
     """The rationale judges another number than the heading's; that of the original request is none."""
+    issue = item.issue
     known = _known(issue)
     if issue.value.quantity is None:
         return None
-    for passage in requests_in_text(letter, block.rationale):
+    for passage in item.asked:
         said = _quantity_in(passage.of(letter.flat))
         if said and said > 1 and said not in known and _names(issue.value.request) & _names(passage.of(letter.flat)):
             return "quantity_text", issue.marks["/quantity"][0], Mark(*passage)
@@ -81,32 +74,32 @@ def _against_rationale(letter: Letter, block: ItemBlock, issue: Part[Issue]) -> 
 
 
 def _against_summary(
-    letter: Letter, summary: Range | None, issue: Part[Issue], issues: Iterable[Part[Issue]]
+    letter: Letter, told: Iterable[Range], issue: Part[Issue], issues: Iterable[Part[Issue]]
 ) -> tuple[str, Mark, Mark] | None:
     """The case summary tells of this treatment's order, request or denial only with numbers that no heading gives."""
     names = _names(issue.value.request)
-    if issue.value.quantity is None or not names or summary is None:
+    if issue.value.quantity is None or not names:
         return None
     said = [
         (quantity.value, Mark(clause.start + quantity.start, clause.end))
-        for clause in _ordering_clauses(letter, summary)
-        if names & _names(clause.of(letter.flat)) and (quantity := find_quantity(clause.of(letter.flat)))
+        for clause in _ordering_clauses(letter, told, names)
+        if (quantity := find_quantity(clause.of(letter.flat)))
     ]
     if said and {None, 1}.union(*map(_known, issues)).isdisjoint(value for value, _ in said):
         return "quantity_text", issue.marks["/quantity"][0], said[-1][1]
     return None
 
 
-@lru_cache(maxsize=1)  # each item of a letter asks
-def _ordering_clauses(letter: Letter, summary: Range) -> tuple[Range, ...]:
-    """The clauses of the sentences that tell what was ordered, requested or denied."""
+def _ordering_clauses(letter: Letter, told: Iterable[Range], names: Set[str]) -> Iterator[Range]:
+    """The clauses with one of these names in the sentences that tell what was ordered, requested or denied."""
     ordering = any_of(tuple(load_toml("consistency")["ordering"]["phrases"]))
-    return tuple(
-        Range(*clause.span())
-        for sentence in sentences(letter.flat, summary)
-        if ordering.search(letter.flat, *sentence)
-        for clause in _CLAUSE.finditer(letter.flat, sentence.start, _without_stop(letter.flat, sentence))
-    )
+    for sentence in told:
+        text = sentence.of(letter.flat)
+        if not any(map(text.lower().__contains__, names)) or not ordering.search(text):
+            continue
+        for clause in _CLAUSE.finditer(letter.flat, sentence.start, _without_stop(letter.flat, sentence)):
+            if not names.isdisjoint(_names(clause[0])):
+                yield Range(*clause.span())
 
 
 def _without_stop(flat: str, sentence: Range) -> int:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from summarizer.letter import Letter
-from summarizer.reader.conflict import Conflict
+from summarizer.reader.conclusion import Rationale
+from summarizer.reader.conflict import Conflict, Item
 from summarizer.reader.conflict_anatomy import body_part_conflicts, side_conflicts
 from summarizer.reader.conflict_dates import date_conflicts
 from summarizer.reader.conflict_decision import cover_conflicts, decision_conflicts
 from summarizer.reader.conflict_people import people_conflicts
 from summarizer.reader.conflict_quantity import quantity_conflicts
-from summarizer.reader.lexicon import Words
+from summarizer.reader.narrative import Narrative
 from summarizer.reader.part import Doubt, Mark, Part
+from summarizer.reader.requested import requests_in_text
 from summarizer.reader.sections import Sections
 from summarizer.schema import Case, Claimant, Inconsistency, Injury, Issue, UtilizationReview, outcome_of
 
@@ -27,18 +29,20 @@ class Findings:
     injury: Part[Injury]
     utilization_review: Part[UtilizationReview]
     issues: tuple[Part[Issue], ...]
+    rationales: tuple[Rationale, ...]
 
 
 def find_inconsistencies(
-    letter: Letter, words: Words, sections: Sections, findings: Findings
+    letter: Letter, narrative: Narrative, sections: Sections, findings: Findings
 ) -> tuple[tuple[Inconsistency, ...], tuple[Doubt, ...]]:
     """All contradictions, each pair of places once; a doubt for each that concerns a value of the record."""
+    words = narrative.words
     outcome = outcome_of(tuple(issue.value for issue in findings.issues))
     conflicts = _unique(
         [
             *date_conflicts(letter, words, sections, findings.case, findings.injury, findings.utilization_review),
             *people_conflicts(letter, words, sections),
-            *_item_conflicts(letter, words, sections, findings.issues),
+            *_item_conflicts(letter, narrative, sections, findings),
             *cover_conflicts(letter, sections, findings.issues, outcome),
         ]
     )
@@ -47,15 +51,19 @@ def find_inconsistencies(
     )
 
 
-def _item_conflicts(
-    letter: Letter, words: Words, sections: Sections, issues: Sequence[Part[Issue]]
-) -> Iterator[Conflict]:
-    for number, (block, issue) in enumerate(zip(sections.items, issues, strict=True)):
-        pointer = f"/issues/{number}"
-        yield from side_conflicts(letter, words, sections, block, issue, pointer)
-        yield from body_part_conflicts(letter, words, block, issue, pointer)
-        yield from quantity_conflicts(letter, sections.summary, block, issue, issues, pointer)
-        yield from decision_conflicts(letter, block, issue, pointer)
+def _item_conflicts(letter: Letter, narrative: Narrative, sections: Sections, findings: Findings) -> Iterator[Conflict]:
+    for item in _items(letter, sections, findings):
+        yield from side_conflicts(letter, narrative.words, sections, item)
+        yield from body_part_conflicts(letter, narrative.words, item)
+        yield from quantity_conflicts(letter, narrative.sentences, item, findings.issues)
+        yield from decision_conflicts(letter, item)
+
+
+def _items(letter: Letter, sections: Sections, findings: Findings) -> Iterator[Item]:
+    read = zip(sections.items, findings.issues, findings.rationales, strict=True)
+    for number, (block, issue, rationale) in enumerate(read):
+        asked = requests_in_text(letter, block.rationale)
+        yield Item(block, issue, f"/issues/{number}", asked, rationale.concluded)
 
 
 def _unique(conflicts: Iterable[Conflict]) -> list[Conflict]:

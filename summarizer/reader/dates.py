@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 from operator import attrgetter
+from typing import NamedTuple
 
 from summarizer.reader.part import Range
 
@@ -28,15 +28,14 @@ _MONTH_FIRST = re.compile(_MONTH + r" ?(?P<day>\d{1,2})(?:st|nd|rd|th)?\b,? ?(?P
 # Month first: "10/12/2016", "10-12-16", "10//9/13", "10/10/ 2016", "11-17- 2016", "10.12.2016", "13/45/2016".
 # Year first: "2016-10-12". Day first: "20 October 2016", "20th of Oct, 2016".
 _DIGITS_FIRST = re.compile(
-    r"(?P<first>\d(?<![\w/.-].)\d{0,3})(?:"
+    r"(?P<first>[0-9](?<![\w/.-].)\d{0,3})(?:"
     r" ?(?P<mark>[/-])[/-]? ?(?P<second>\d{1,3}) ?(?P=mark)[/-]? ?(?P<third>\d{4}|\d\d)(?![\d/-]?\d)"
     r"|\.(?P<dot_second>\d{1,2})\.(?P<dot_third>\d{4})(?!\.?\d)"
     r"|(?:st|nd|rd|th)?(?: of)? " + _MONTH + r",? ?(?P<year>\d{4})\b)"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FoundDate:
+class FoundDate(NamedTuple):
     """A date at its place. `value` is `None` for a date that cannot be; `year` is as written, in four digits."""
 
     start: int

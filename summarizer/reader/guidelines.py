@@ -43,9 +43,9 @@ _YEAR_END = re.compile(
     r",? \(?(?P<year>(?:19[5-9]|20[0-4])\d)\)?(?P<after> Guidelines?)?(?=[,.;:]|\Z| Section| Page| page)"
 )
 _SECTIONS = re.compile(r",? ?Sections?(?:\(s\))? ?:")
-# "Page(s): 98-99", "pages 98-99 of 127", "page 137", "pg. 64, 77"
+# "Page(s): 98-99", "pages 98-99 of 127", "page 137", "pg. 64, 77"; what stands before it is cut off afterwards
 _PAGES = re.compile(
-    r",? ?\(?(?<![A-Za-z])(?:[Pp]age(?:s\b|\(s\)|\b)|[Pp]gs?\b|[Pp]p\b)\.? ?:? ?"
+    r"[Pp](?<![A-Za-z].)(?:age(?:s\b|\(s\)|\b)|gs?\b|p\b)\.? ?:? ?"
     r"(?P<pages>\d{1,4}(?: ?(?:-|,|and|&|to) ?\d{1,4})*)(?: of \d+)?\)?"
 )
 # "... Page(s): 19, and Functional restoration approach ... Page(s): 7-8"
@@ -225,12 +225,13 @@ def _citation(flat: str, place: _Place) -> Citation:
     text = flat[place.title_start : place.end]
     pages = _PAGES.search(text) if place.source != "other" or "http" not in text else None
     if pages:
-        text = text[: pages.start()] + text[pages.end() :]
+        before = text[: pages.start()].removesuffix("(").removesuffix(" ").removesuffix(",")
+        text = before + text[pages.end() :]
     sections = _SECTIONS.search(text)
     if sections:
         text = text[: sections.start()]
     text, year = _without_year(text, place.source)
-    if place.source == "MTUS":
+    if place.source == "MTUS" and ("MTUS" in text or "part of" in text):
         text = _PART_OF_MTUS.sub("", text)
     title = _CHAPTER_LABEL.sub("", " ".join(text.split()).replace(" ,", ",").strip(_EDGES))
     title = title.removesuffix(" and").strip(_EDGES)

@@ -16,16 +16,23 @@ from summarizer.schema import Case
 
 # "Case Number:", "UR Denial Date:", "Application Received:" (often broken: "Application 12/07/2016 Received:");
 # 2013: "MAXIMUS Case Number:", "Date of UR Decision:", "IMR Application Received:", "Dated:"
-_LABEL = re.compile(
-    r"(?P<number>Case (?:Number|No\.?))"
-    r"|(?P<assigned>Date Assigned)"
-    r"|(?P<injury>Date of Injury)"
-    r"|(?P<decided>Decision Date|Date of Decision|Dated ?:)"
-    r"|(?P<ur_denial>UR Denial Date|Date of UR (?:Decision|Denial)|UR Decision Date)"
-    r"|(?P<priority>Priority)"
-    r"|(?P<received>Application(?: Received(?: Date)?)?)"
-    r"|(?P<rest>Received)",
-)
+_LABELS = {
+    r"Case (?:Number|No\.?)": "number",
+    r"Date Assigned": "assigned",
+    r"Date of Injury": "injury",
+    r"Decision Date": "decided",
+    r"Date of Decision": "decided",
+    r"Dated ?:": "decided",
+    r"UR Denial Date": "ur_denial",
+    r"UR Decision Date": "ur_denial",
+    r"Date of UR (?:Decision|Denial)": "ur_denial",
+    r"Priority": "priority",
+    r"Application(?: Received(?: Date)?)?": "received",
+    r"Received": "rest",
+}
+# one pattern with an empty group behind each wording
+_LABEL = re.compile("|".join(f"{wording}()" for wording in _LABELS))
+_FIELDS = tuple(_LABELS.values())
 _CASE_NUMBER = re.compile(r"\bCM ?\d\d ?- ?\d{5,8}\b")
 _PRIORITY = re.compile(r"\b(standard|expedited)\b", re.I)
 _DATE_FIELDS = frozenset(["assigned", "received", "decided", "injury", "ur_denial"])
@@ -71,7 +78,11 @@ def _label_runs(flat: str, end: int) -> list[list[re.Match[str]]]:
 
 
 def _kinds(labels: list[re.Match[str]]) -> int:
-    return len({label.lastgroup for label in labels})
+    return len(set(map(_field, labels)))
+
+
+def _field(label: re.Match[str]) -> str:
+    return _FIELDS[(label.lastindex or 1) - 1]
 
 
 def read_case(letter: Letter, header: Range | None) -> Part[Case]:
@@ -93,7 +104,7 @@ def read_case(letter: Letter, header: Range | None) -> Part[Case]:
 
 
 def _tokens(flat: str, header: Range) -> list[_Token]:
-    tokens = [_Token(found.start(), found.end(), found.lastgroup or "") for found in _LABEL.finditer(flat, *header)]
+    tokens = [_Token(found.start(), found.end(), _field(found)) for found in _LABEL.finditer(flat, *header)]
     for found in _CASE_NUMBER.finditer(flat, *header):
         tokens.append(_Token(found.start(), found.end(), "number", found[0].replace(" ", "")))
     for found in _PRIORITY.finditer(flat, *header):

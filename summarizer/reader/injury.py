@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from summarizer.reader.dates import FoundDate, find_dates
 from summarizer.reader.lexicon import Lexicon, lexicon_from
-from summarizer.reader.narrative import Narrative, sentences
+from summarizer.reader.narrative import Narrative
 from summarizer.reader.part import Mark, Range
 from summarizer.resources import load_toml
 
@@ -88,9 +88,7 @@ def find_injury_date(narrative: Narrative, header: dt.date | None) -> FoundDate 
 
     Of a period ("cumulative trauma from 8/22/04 to 8/22/05") the end that the header names, else the last day.
     """
-    told = narrative.sentences or [
-        sentence for rationale in narrative.rationales for sentence in sentences(narrative.text, rationale)
-    ]
+    told = narrative.sentences or [sentence for rationale in narrative.rationales for sentence in rationale.sentences]
     for sentence in told[:_FIRST_SENTENCES]:
         start = sentence.start
         dates = find_dates(narrative.text, sentence)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from summarizer.letter import Letter
 from summarizer.reader.blocks import ItemBlock
+from summarizer.reader.conclusion import Rationale
 from summarizer.reader.guidelines import read_basis
 from summarizer.reader.lexicon import Words
 from summarizer.reader.part import Doubt, Mark, Marks, Part, Range, under
@@ -18,9 +20,13 @@ from summarizer.schema import Decision, Issue
 _NOT = re.compile(r"\bnot", re.I)
 
 
-def read_issues(letter: Letter, words: Words, sections: Sections) -> tuple[Part[Issue], ...]:
-    """Read every item block, in the letter's order."""
-    return tuple(_issue(letter, words, block) for block in sections.items)
+def read_issues(
+    letter: Letter, words: Words, sections: Sections, rationales: Iterable[Rationale]
+) -> tuple[Part[Issue], ...]:
+    """Read every item block with its rationale, in the letter's order."""
+    return tuple(
+        _issue(letter, words, block, rationale) for block, rationale in zip(sections.items, rationales, strict=True)
+    )
 
 
 def decision_of(word: str) -> Decision:
@@ -31,14 +37,14 @@ def decision_of(word: str) -> Decision:
     return "upheld" if _NOT.search(word) else "overturned"
 
 
-def _issue(letter: Letter, words: Words, block: ItemBlock) -> Part[Issue]:
+def _issue(letter: Letter, words: Words, block: ItemBlock, rationale: Rationale) -> Part[Issue]:
     flat = letter.flat
     parts = request_parts(flat, _heading(letter, block))
     facts = request_facts(letter, words, parts, block.rationale)
     decision = decision_of(block.decision.of(flat)) if block.decision else None
     claims_basis = read_basis(letter, block.claims_administrator_basis)
     reviewer_basis = read_basis(letter, block.reviewer_basis)
-    reasons = read_reasons(letter, block.rationale, decision, facts.category)
+    reasons = read_reasons(flat, rationale, decision, facts.category)
     marks: Marks = {
         "/request": (Mark(*parts.request),),
         **facts.marks,

@@ -14,41 +14,47 @@ from typing import NamedTuple
 from summarizer.reader.part import Range
 from summarizer.resources import load_toml
 
-# Everything but ASCII letters and digits is a blank: "de Quervain's L4-5" -> de, quervain, s, l4, 5. As bytes, since
-# that is the fastest way to split a letter; a character outside ASCII stays one character ("?").
+# As bytes, since that is the fastest way to fold a letter; a character outside ASCII stays one character ("?").
 _LETTERS_AND_DIGITS = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-_SMALL_OR_BLANK = bytes(code if code in _LETTERS_AND_DIGITS else ord(" ") for code in range(256)).lower()
 # what may stand between the words of one phrase: "low back", "low-back", "de Quervain's", "and/or"
-_JOINTS = frozenset(" -'/")
+_JOINTS = b" -'/"
+_APART = "."
+# small letters and digits stay, a joint is a blank, any other mark keeps the words around it apart
+_FOLDED = bytes(
+    code if code in _LETTERS_AND_DIGITS else ord(" " if code in _JOINTS else _APART) for code in range(256)
+).lower()
 # the code of phrases that hold a vocabulary's word in another sense ("straight leg raise", "face to face")
 NOT_MEANT = "not_meant"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
-    """The words of one letter in small letters; word `i` begins at `text[starts[i]]`.
+    """The words of one letter in small letters; word `i` begins at `text[starts[i]]`, the last one is empty.
 
-    Two marks in a row ("back, left") have an empty word between them, so that no phrase spans them.
+    Two marks in a row ("back, left") have an empty word between them. `folded` is the text in small letters with a
+    blank for each mark that may stand inside a phrase, and a dot for any other.
     """
 
     text: str
+    folded: str
     lower: list[str]
     starts: list[int]
 
-    def indexes(self, within: Range) -> Range:
+    def indexes(self, start: int, end: int) -> tuple[int, int]:
         """The half-open range of the indexes of the words that begin in a range of the text."""
-        return Range(bisect_left(self.starts, within.start), bisect_left(self.starts, within.end))
+        return bisect_left(self.starts, start), bisect_left(self.starts, end)
 
     def end(self, index: int) -> int:
         """Where a word ends."""
         return self.starts[index] + len(self.lower[index])
 
 
-def split_words(flat: str) -> Words:
-    """The words of `Letter.flat`; one object for all readers of the letter."""
-    lower = flat.encode("ascii", "replace").translate(_SMALL_OR_BLANK).decode().split(" ")
+def split_words(flat: str, start: int = 0) -> Words:
+    """The words of `Letter.flat` from `start` on; one object for all readers of the letter."""
+    folded = flat.encode("ascii", "replace").translate(_FOLDED).decode()
+    lower = [*folded[start:].replace(_APART, " ").split(" "), ""]
     # a word begins behind all letters before it and one blank for each word before it
-    return Words(flat, lower, list(map(add, accumulate(map(len, lower), initial=0), range(len(lower)))))
+    return Words(flat, folded, lower, list(map(add, accumulate(map(len, lower), initial=start), range(len(lower)))))
 
 
 class Hit(NamedTuple):
@@ -60,16 +66,21 @@ class Hit(NamedTuple):
 
 
 class _Phrase(NamedTuple):
-    words: list[str]
+    """`folded` as in `Words`, its number of words and the last one. `as_printed`: an abbreviation that counts only
+    so ("PT" is a therapy, "pt" is a patient), else empty."""
+
+    folded: str
+    size: int
+    last: str
     codes: tuple[str, ...]
-    # an abbreviation that counts only as written: "PT" is a therapy, "pt" is a patient
-    as_printed: str | None
+    as_printed: str
 
 
 class _Branch(NamedTuple):
-    """The phrases that begin with one word: it alone, and by the second word the longer ones, the longest first."""
+    """The phrases that begin with one word: it alone, and by the second word all that may stand there, the longest
+    first."""
 
-    alone: _Phrase | None
+    alone: Sequence[_Phrase]
     longer: Mapping[str, Sequence[_Phrase]]
 
 
@@ -85,23 +96,27 @@ class Lexicon:
         A phrase that stands in the table under several codes gives several hits at one place.
         """
         hits: list[Hit] = []
-        phrases, lower = self.phrases, words.lower
-        free, stop = words.indexes(within)
+        phrases, lower, text = self.phrases, words.lower, words.folded
+        free, stop = words.indexes(*within)
         # some forty ranges of a letter are searched, and most of their words begin no phrase: those are passed at once
         for index in compress(range(free, stop), map(phrases.__contains__, lower[free:stop])):
             if index < free:
                 continue
-            found, longer = phrases[lower[index]]
-            for phrase in longer.get(lower[index + 1], ()) if longer and index + 1 < stop else ():
-                if _stands_at(phrase, words, index, stop):
-                    found = phrase
+            alone, longer = phrases[lower[index]]
+            for folded, size, last, codes, as_printed in longer.get(lower[index + 1], alone):
+                start, behind = words.starts[index], index + size
+                if (
+                    text.startswith(folded, start)
+                    and behind <= stop
+                    and lower[behind - 1] == last
+                    and words.text.startswith(as_printed, start)
+                ):
+                    end = start + len(folded)
+                    if end <= within.end:
+                        free = behind
+                        for code in codes:
+                            hits.append(Hit(code, start, end))
                     break
-            if found is None or (found.as_printed and not _is_as_printed(found, words, index)):
-                continue
-            start, end = words.starts[index], words.end(index + len(found.words) - 1)
-            if end <= within.end:
-                free = index + len(found.words)
-                hits += [Hit(code, start, end) for code in found.codes]
         return hits
 
 
@@ -119,38 +134,32 @@ def lexicon_from(table: Mapping[str, Iterable[str]], *, plurals: bool = False) -
         for form in ((phrase, _plural(phrase)) if plurals else (phrase,))
     )
     for code, form in forms:
-        key = tuple(split_words(form).lower)
+        key = tuple(split_words(form).lower[:-1])
         codes.setdefault(key, {})[code] = None
         if form != form.lower():
             printed[key] = form
-    alone: dict[str, _Phrase] = {}
+    alone: defaultdict[str, list[_Phrase]] = defaultdict(list)
     longer: defaultdict[str, defaultdict[str, list[_Phrase]]] = defaultdict(lambda: defaultdict(list))
     for key in sorted(codes, key=len, reverse=True):
-        phrase = _Phrase(list(key), tuple(code for code in codes[key] if code != NOT_MEANT), printed.get(key))
-        if len(key) > 1:
-            longer[key[0]][key[1]].append(phrase)
-        else:
-            alone[key[0]] = phrase
-    return Lexicon({first: _Branch(alone.get(first), dict(longer[first])) for first in {key[0] for key in codes}})
+        phrase = _Phrase(
+            folded=" ".join(key),
+            size=len(key),
+            last=key[-1],
+            codes=tuple(code for code in codes[key] if code != NOT_MEANT),
+            as_printed=printed.get(key, ""),
+        )
+        (longer[key[0]][key[1]] if len(key) > 1 else alone[key[0]]).append(phrase)
+    return Lexicon({first: _branch(alone[first], longer[first]) for first in {key[0] for key in codes}})
+
+
+def _branch(alone: Sequence[_Phrase], longer: Mapping[str, Sequence[_Phrase]]) -> _Branch:
+    return _Branch(alone, {second: [*phrases, *alone] for second, phrases in longer.items()})
 
 
 def _plural(phrase: str) -> str:
     if phrase.endswith("y") and phrase[-2] not in "aeiou":
         return phrase[:-1] + "ies"
     return phrase if phrase.endswith("s") else phrase + "s"
-
-
-def _stands_at(phrase: _Phrase, words: Words, index: int, stop: int) -> bool:
-    """All words of the phrase before `stop`, close together, and as printed where that counts."""
-    after = index + len(phrase.words)
-    if after > stop or words.lower[index:after] != phrase.words:
-        return False
-    close = all(words.text[words.end(before)] in _JOINTS for before in range(index, after - 1))
-    return close and (phrase.as_printed is None or _is_as_printed(phrase, words, index))
-
-
-def _is_as_printed(phrase: _Phrase, words: Words, index: int) -> bool:
-    return words.text.startswith(phrase.as_printed or "", words.starts[index])
 
 
 @cache

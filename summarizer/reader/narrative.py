@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import NamedTuple
 
 from summarizer.letter import Letter
 from summarizer.reader.lexicon import Hit, Lexicon, Words
@@ -22,6 +22,13 @@ _ABBREVIATION = re.compile(
 _ITEM_NUMBER = re.compile(r"(?:^|[ :;,(])(\d{1,2})$")
 
 
+class Told(NamedTuple):
+    """A passage and its sentences."""
+
+    place: Range
+    sentences: tuple[Range, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Narrative:
     """What is told about the claimant. `sentences` are the case summary's, none where a letter has no case summary."""
@@ -30,7 +37,7 @@ class Narrative:
     words: Words
     summary: Range | None
     sentences: tuple[Range, ...]
-    rationales: tuple[Range, ...]
+    rationales: tuple[Told, ...]
 
     def summary_hits(self, lexicon: Lexicon) -> Iterator[tuple[Range, list[Hit]]]:
         """The case summary's sentences that hold phrases of a vocabulary, each with them."""
@@ -39,9 +46,9 @@ class Narrative:
     def rationale_hits(self, lexicon: Lexicon, known: Set[str] = frozenset()) -> Iterator[tuple[Range, list[Hit]]]:
         """The same for the rationales, without phrases under a code that is known already."""
         for rationale in self.rationales:
-            hits = [hit for hit in lexicon.find(self.words, rationale) if hit.code not in known]
+            hits = [hit for hit in lexicon.find(self.words, rationale.place) if hit.code not in known]
             if hits:
-                yield from by_sentence(_sentences_once(self.text, rationale), hits)
+                yield from by_sentence(rationale.sentences, hits)
 
 
 def read_narrative(letter: Letter, words: Words, sections: Sections) -> Narrative:
@@ -50,8 +57,10 @@ def read_narrative(letter: Letter, words: Words, sections: Sections) -> Narrativ
         text=letter.flat,
         words=words,
         summary=sections.summary,
-        sentences=tuple(sentences(letter.flat, sections.summary)) if sections.summary else (),
-        rationales=tuple(item.rationale for item in sections.items if item.rationale),
+        sentences=sentences(letter.flat, sections.summary) if sections.summary else (),
+        rationales=tuple(
+            Told(item.rationale, sentences(letter.flat, item.rationale)) for item in sections.items if item.rationale
+        ),
     )
 
 
@@ -66,12 +75,7 @@ def by_sentence(within: Sequence[Range], hits: Sequence[Hit]) -> Iterator[tuple[
             yield sentence, list(hits[first:number])
 
 
-@lru_cache(maxsize=32)  # several vocabularies ask for the same rationales of one letter
-def _sentences_once(text: str, within: Range) -> list[Range]:
-    return sentences(text, within)
-
-
-def sentences(text: str, within: Range) -> list[Range]:
+def sentences(text: str, within: Range) -> tuple[Range, ...]:
     """The sentences in a range; an enumeration ("1. … 2. …") stays in one."""
     found: list[Range] = []
     start, next_item = within.start, 1
@@ -93,4 +97,4 @@ def sentences(text: str, within: Range) -> list[Range]:
             start = stop.end()
     if text[start : within.end].strip():
         found.append(Range(start, within.end))
-    return found
+    return tuple(found)

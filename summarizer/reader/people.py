@@ -15,18 +15,21 @@ from summarizer.reader.sections import Sections
 from summarizer.resources import load_toml
 from summarizer.schema import Claimant, Sex
 
+# An age is searched by its rarest letters.
 # "45 year-old", "a 55-year-old", "62 years old", "59 y/o", "59-yo", "47 years of age", "47 yr. old", "a 51-year female"
-_YEARS_OLD = re.compile(
-    r"\d\d?\d? ?-? ?(?:[Yy](?:ea)?rs?\.? ?-? ?(?:[Oo]ld|of age|(?=(?:fe)?male|(?:wo)?man|lady|gentleman))"
-    r"|[Yy]\.?/?[Oo]\b)"
+_YEARS_OLD = tuple(
+    re.compile(rf"{y}(?:(?:ea)?rs?\.? ?-? ?(?:[Oo]ld|of age|(?=(?:fe)?male|(?:wo)?man|lady|gentleman))|\.?/?[Oo]\b)")
+    for y in "yY"
 )
+# the number before it: "45 ", "55-"
+_YEARS = re.compile(r"(?P<years>\d{1,3}) ?-? ?\Z")
+_LONGEST_YEARS = len("100 - ")
 # "Age: 52", "aged 52", "age is 52"
-_AGED = re.compile(r"[Aa](?<![A-Za-z].)ged?(?::| is|,)? \d\d\b(?! ?%)")
+_AGED = re.compile(r"ge(?<=[Aa]ge)(?<![A-Za-z]...)d?(?::| is|,)? (?P<years>\d\d)\b(?! ?%)")
 # "over 40 years of age", "at least 18 years old", "at age 16" speak of guidelines and of the past
 _NOT_THE_AGE = re.compile(
     r"(?:\b(?:over|under|than|least|above|below|until|to|at|by|between|and|or|before|after)|[-–.])\s*$"
 )
-_DIGITS = re.compile(r"\d+")
 # "52-year-old right-hand dominant male", "59 y/o M": the sex stands at most so far behind the age
 _BESIDE_AGE = 70
 # "59 y/o M with", "a 47 yo F."
@@ -91,7 +94,6 @@ def read_claimant(letter: Letter, words: Words, sections: Sections) -> Part[Clai
     return Part(claimant, marks)
 
 
-@lru_cache(maxsize=1)  # the claimant and the contradictions of one letter both ask
 def age_mentions(letter: Letter, sections: Sections) -> list[AgeMention]:
     """Every age of the claimant in the case summary and the rationales."""
     return [mention for passage in _passages(sections) for mention in _ages(letter.flat, passage)]
@@ -99,9 +101,9 @@ def age_mentions(letter: Letter, sections: Sections) -> list[AgeMention]:
 
 def both_sexes_named(words: Words, sections: Sections) -> bool:
     """Whether words of both stand where the claimant is spoken of: seldom, and without them no mentions can differ."""
-    told = [words.indexes(passage) for passage in _passages(sections)]
+    told = [words.indexes(*passage) for passage in _passages(sections)]
     return all(
-        any(not known.isdisjoint(words.lower[place.start : place.end]) for place in told) for known in _words_by_sex()
+        any(not known.isdisjoint(words.lower[first:behind]) for first, behind in told) for known in _words_by_sex()
     )
 
 
@@ -118,18 +120,25 @@ def sex_mentions(letter: Letter, words: Words, sections: Sections) -> list[SexMe
     ]
 
 
+@lru_cache(maxsize=32)  # the claimant and the contradictions of one letter both ask
 def _ages(text: str, passage: Range) -> list[AgeMention]:
-    return sorted((*_ages_as(_YEARS_OLD, text, passage), *_ages_as(_AGED, text, passage)), key=lambda age: age.mark)
+    """The ages of the claimant in a passage, in order."""
+    mentions = [
+        AgeMention(int(years["years"]), Mark(years.start(), old.end()))
+        for pattern in _YEARS_OLD
+        for old in pattern.finditer(text, *passage)
+        if (years := _YEARS.search(text, max(passage.start, old.start() - _LONGEST_YEARS), old.start()))
+    ]
+    mentions += [
+        AgeMention(int(aged["years"]), Mark(aged.start() - len("a"), aged.end()))
+        for aged in _AGED.finditer(text, *passage)
+    ]
+    return sorted((mention for mention in mentions if _is_the_age(text, mention)), key=lambda mention: mention.mark)
 
 
-def _ages_as(pattern: re.Pattern[str], text: str, passage: Range) -> list[AgeMention]:
-    mentions: list[AgeMention] = []
-    for found in pattern.finditer(text, *passage):
-        digits = _DIGITS.search(found[0])
-        before = text[max(0, found.start() - 10) : found.start()]
-        if digits and 0 < int(digits[0]) < 110 and not _NOT_THE_AGE.search(before):
-            mentions.append(AgeMention(int(digits[0]), Mark(*found.span())))
-    return mentions
+def _is_the_age(text: str, mention: AgeMention) -> bool:
+    before = text[max(0, mention.mark.start - 10) : mention.mark.start]
+    return 0 < mention.age < 110 and not _NOT_THE_AGE.search(before)
 
 
 def _sex(mentions: list[SexMention], ages: list[AgeMention]) -> SexMention | None:
@@ -165,9 +174,9 @@ def _passages(sections: Sections) -> list[Range]:
 
 def _is_claimants(words: Words, passage: Range, place: int) -> bool:
     """No physician was named between the claimant, or the sentence's start, and the pronoun."""
-    index = words.indexes(Range(place, place + 1)).start
+    first, index = words.indexes(passage.start, place)
     persons = _persons()
-    for before in range(index - 1, max(words.indexes(passage).start, index - _PERSON_REACH) - 1, -1):
+    for before in range(index - 1, max(first, index - _PERSON_REACH) - 1, -1):
         code = persons.get(words.lower[before])
         if code or words.text[words.end(before)] in ".;":
             return code != "other"

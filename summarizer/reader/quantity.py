@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -14,7 +15,11 @@ _WORDS = (
 _VALUES = {word: value for value, word in enumerate(_WORDS)} | {
     "once": 1, "twice": 2, "thrice": 3, "twenty-four": 24, "thirty": 30, "forty": 40, "sixty": 60, "ninety": 90,
 }  # fmt: skip
-_NUMBER = rf"(?:\d{{1,4}}|twenty-four|thirty|forty|sixty|ninety|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
+# most words are passed at their first letter
+_NUMBER = (
+    r"(?=[\dzotfsen])"
+    rf"(?:\d{{1,4}}|twenty-four|thirty|forty|sixty|ninety|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
+)
 # "6", "six", "six (6)", "1-2", "1 to 2"
 _COUNT = rf"(?P<{{name}}>{_NUMBER})(?: ?\( ?\d{{1,3}} ?\))?(?: ?(?:-|to|or) ?(?P<{{name}}_to>{_NUMBER}))?"
 
@@ -57,16 +62,20 @@ class Quantity(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """One way to state a quantity; `value` of its groups: n, or n times m, or n times 7 times m."""
+    """One way to state a quantity; `value` of its groups: n, or n times m, or n times 7 times m.
+
+    One of `cues`, if it has any, stands in small letters in each request that states it so.
+    """
 
     pattern: re.Pattern[str]
+    cues: tuple[str, ...] = ()
     rule: str | None = None
     # "three (3)" gives no new number
     echoes: bool = False
 
 
-def _form(pattern: str, rule: str | None = None, *, echoes: bool = False) -> _Form:
-    return _Form(re.compile(pattern, re.I), rule, echoes)
+def _form(pattern: str, rule: str | None = None, *, cues: str = "", echoes: bool = False) -> _Form:
+    return _Form(re.compile(pattern, re.I), tuple(cues.split()), rule, echoes)
 
 
 # a letter asks several times for the quantity of the same request; nothing is kept for longer
@@ -76,21 +85,29 @@ DAYS_OF_WEEKS = "seven days a week"
 # Asked in this order; the first that stands in the request gives the quantity.
 _FORMS = (
     # "#90", "# 90", "QTY: 2", "quantity of 60", "Qty. 30.00"
-    _form(rf"(?:#|\bno\. ?(?=\d))\s?{_count('n')}\b(?! ?(?:of|refill))"),
-    _form(rf"\b(?:qty|quantity|quantities|count|dispense(?:d)?)\b\.? ?[:#(]? ?(?:of )?{_count('n')}\b"),
+    _form(rf"(?:#|\bno\. ?(?=\d))\s?{_count('n')}\b(?! ?(?:of|refill))", cues="# no."),
+    _form(
+        rf"\b(?:qty|quantity|quantities|count|dispense(?:d)?)\b\.? ?[:#(]? ?(?:of )?{_count('n')}\b",
+        cues="qty quantit count dispense",
+    ),
     # "(6)", "(12 sessions)", "(total of 8 visits)", "total of 12"
-    _form(rf"\((?:total(?: of)?:? )?(?:qty:? ?)?{_count('n')} ?(?:{_VISIT}|{_THING}|total)?(?: total)?\)", echoes=True),
-    _form(rf"\btotal(?: of)?:? {_count('n')}\b|\b(?P<n2>{_NUMBER}) total\b"),
+    _form(
+        rf"\((?:total(?: of)?:? )?(?:qty:? ?)?{_count('n')} ?(?:{_VISIT}|{_THING}|total)?(?: total)?\)",
+        cues="(",
+        echoes=True,
+    ),
+    _form(rf"\btotal(?: of)?:? {_count('n')}\b|\b(?P<n2>{_NUMBER}) total\b", cues="total"),
     # "four hours a day, 5 days a week for 6 weeks"
     _form(
         rf"\b{_count('n')} ?hours? ?{_A} ?day,? ?(?:{_FOR}|,) ?{_count('d')} ?days? ?{_A} ?week,? ?"
         rf"{_FOR} ?{_count('m')} ?{_WEEKS}\b",
-        PRODUCT,
+        cues="hour",
+        rule=PRODUCT,
     ),
     # "8 hours a day for 2 weeks"
-    _form(rf"\b{_count('n')} ?hours? ?{_A} ?day,? ?{_FOR} ?{_count('w')} ?{_WEEKS}\b", PRODUCT),
+    _form(rf"\b{_count('n')} ?hours? ?{_A} ?day,? ?{_FOR} ?{_count('w')} ?{_WEEKS}\b", cues="hour", rule=PRODUCT),
     # "120ml", "30 ml"
-    _form(rf"(?<!/)\b{_count('n')} ?(?:mls?|cc|milliliters?|millilitres?)\b"),
+    _form(rf"(?<!/)\b{_count('n')} ?(?:mls?|cc|milliliters?|millilitres?)\b", cues="ml cc mill"),
     # "12 sessions", "twelve physical therapy visits", "one stimulator unit" but not "3 visits per week"
     _form(rf"\b{_count('n')} (?:(?!{_NO_DESCRIPTION})[a-z/-]+ ){{0,4}}?{_THING}\b(?!{_IS_FREQUENCY})"),
     # "2 times a week for 3 weeks", "3 visits per week for 2 weeks", "2x/week x 6 weeks", "once a month for 6 months"
@@ -98,31 +115,43 @@ _FORMS = (
         rf"\b(?:{_count('n')}|(?P<adverb>once|twice|thrice)) ?(?:x|times|visits?|sessions?|days?|treatments?)? ?"
         rf"(?:a|per|/|each|every|weekly|times weekly) ?(?:week(?:ly)?|wk|month|day)?,? ?"
         rf"(?:for|x|times|over|by|during|duration)? ?(?:the next |a period of |a total of )?{_count('m')} ?-?{_PERIOD}",
-        PRODUCT,
+        cues="week wk mo mth day",
+        rule=PRODUCT,
     ),
     # "three times weekly for 4 weeks", "twice weekly x 6 weeks"
     _form(
         rf"\b(?:{_count('n')}|(?P<adverb>once|twice|thrice)) ?(?:x|times)? ?weekly,? ?{_FOR} ?{_count('m')} ?{_WEEKS}",
-        PRODUCT,
+        cues="weekly",
+        rule=PRODUCT,
     ),
     # "daily for 4 weeks" is 28
-    _form(rf"\b(?:daily|every day|once a day|per day|a day),? ?{_FOR} ?{_count('w')} ?{_WEEKS}\b", PRODUCT),
+    _form(
+        rf"\b(?:daily|every day|once a day|per day|a day),? ?{_FOR} ?{_count('w')} ?{_WEEKS}\b",
+        cues="daily day",
+        rule=PRODUCT,
+    ),
     # "2x8", "2 x 4", "2 times 6", "two times four"
-    _form(rf"\b{_count('n')} ?(?:x|×|times) ?{_count('m')}\b(?! ?(?:mg|ml|cm|mm|inch|gm?\b|%))", PRODUCT),
+    _form(
+        rf"\b{_count('n')} ?(?:x|×|times) ?{_count('m')}\b(?! ?(?:mg|ml|cm|mm|inch|gm?\b|%))",
+        cues="x × times",
+        rule=PRODUCT,
+    ),
     # "x 12", "times 3", "x6 sessions"
-    _form(rf"(?:\bx|×|\btimes) ?{_count('n')}\b(?! ?(?:mg|a |per |week|wk|month|mg|%|year))"),
+    _form(rf"(?:\bx|×|\btimes) ?{_count('n')}\b(?! ?(?:mg|a |per |week|wk|month|mg|%|year))", cues="x × times"),
     # "30 day rental", "14 days", "90-day", "7 nights"
     _form(
         rf"\b{_count('n')}[ -]?(?:full |whole |consecutive |business |calendar )?(?:days?|nights?)\b"
-        r"(?! ?(?:a|per|/) ?week)"
+        r"(?! ?(?:a|per|/) ?week)",
+        cues="day night",
     ),
     # "for one week"
-    _form(rf"\b{_count('w')}[ -]weeks?\b", DAYS_OF_WEEKS),
+    _form(rf"\b{_count('w')}[ -]weeks?\b", cues="week", rule=DAYS_OF_WEEKS),
     # "2 leg wraps" at the start of the request or after a colon
     _form(rf"(?:\A|: ?){_count('n')} (?!{_IS_PROPERTY})[a-z]"),
     # "MRIs, 2 each"
-    _form(rf",? {_count('n')} ?(?:each|ea)\b"),
+    _form(rf",? {_count('n')} ?(?:each|ea)\b", cues="ea"),
 )
+_PRODUCT_FORMS = tuple(form for form in _FORMS if form.rule == PRODUCT)
 
 # "one tablet twice daily 14 days", "1 tab TID for 30 days"
 _TIMES_A_DAY = {"once": 1, "twice": 2, "bid": 2, "three times": 3, "tid": 3, "four times": 4, "qid": 4}
@@ -133,18 +162,30 @@ _DIRECTIONS = re.compile(
 )
 _ANY_NUMBER = re.compile(rf"\d|\b(?:{_NUMBER}|once|twice|thrice|daily)\b", re.I)
 _ENDS_IN_NUMBER = re.compile(rf"\b{_NUMBER} ?\Z", re.I)
-# what holds digits and is no quantity
-_NOT_COUNTS = re.compile(
-    # "11/14/16", "5/325mg", "7.5 mg", "75-0.2mg", "20%", "1.5 Tesla"
-    r"\d{1,2}[/-]{1,2}\d{1,2}[/-]{1,2}\d{2,4}"
-    r"|\d+(?:\.\d+)?(?: ?/ ?\d+(?:\.\d+)?)+ ?(?:mg|mcg|ml|%)?(?= |,|$)"
-    r"|\d+(?:\.\d+)?(?:-\d+(?:\.\d+)?)? ?(?:mg|mcg|mEq|%|gm?s?|cm|mm|tesla|hz)\b"
-    # "L4-5", "C5-C6", "2.0", a five-digit code, "with 2 refills", "CPT 97110"
-    r"|\b[clts]\d{1,2}(?: ?[-/] ?[clts]?\d{1,2})*\b|\b\d\.\d+\b|\b\d{5}\b|%"
-    r"|\b(?:with|x|and|plus)? ?(?:\d{1,2}|one|two|three|four|five|six|no|zero) ?\(?\d{0,2}\)? ?refills?\b"
-    r"|\brefills? ?[:x]? ?\d+|\b(?:cpt|hcpcs|icd)[- ]?\w* ?[a-z]?\d+\b",
-    re.I,
+# What holds digits and is no quantity. It begins with a character class, which the engine looks for fastest; the
+# look-behinds tell which character that was.
+_DOSE_OR_CODE = (
+    r"[\d%CLTSclts](?:(?<=\d)(?:"
+    # "11/14/16"
+    r"\d?[/-]{1,2}\d{1,2}[/-]{1,2}\d{2,4}"
+    # "5/325mg"
+    r"|\d*(?:\.\d+)?(?: ?/ ?\d+(?:\.\d+)?)+ ?(?:(?i:mg|mcg|ml)|%)?(?= |,|$)"
+    # "7.5 mg", "75-0.2mg", "20%", "1.5 Tesla"
+    r"|\d*(?:\.\d+)?(?:-\d+(?:\.\d+)?)? ?(?i:mg|mcg|mEq|%|gm?s?|cm|mm|tesla|hz)\b"
+    # "2.0", a five-digit code
+    r"|(?<!\w.)(?:\.\d+|\d{4})\b)"
+    # "L4-5", "C5-C6"
+    r"|(?<=[A-Za-z])(?<!\w.)\d{1,2}(?: ?[-/] ?[CLTSclts]?\d{1,2})*\b"
+    r"|(?<=%))"
 )
+# "with 2 refills", "refills: 3", "CPT 97110"; looked for only where one of the cues stands
+_REFILLS_OR_NAMED_CODE = (
+    r"(?i:\b(?:with|x|and|plus)? ?(?:\d{1,2}|one|two|three|four|five|six|no|zero) ?\(?\d{0,2}\)? ?refills?\b"
+    r"|\brefills? ?[:x]? ?\d+|\b(?:cpt|hcpcs|icd)[- ]?\w* ?[a-z]?\d+\b)"
+)
+_REFILLS_OR_NAMED_CODE_CUES = ("refill", "cpt", "hcpcs", "icd")
+_NOT_COUNTS = re.compile(_DOSE_OR_CODE)
+_NOT_COUNTS_EITHER = re.compile(f"{_DOSE_OR_CODE}|{_REFILLS_OR_NAMED_CODE}")
 
 
 @lru_cache(maxsize=_ONE_LETTER)
@@ -159,13 +200,10 @@ def find_quantity(request: str) -> Quantity | None:
     masked = _masked(request)
     if not _ANY_NUMBER.search(masked):
         return None
-    for form in _FORMS:
-        for found in form.pattern.finditer(masked):
-            value = _value(found)
-            if value and not (
-                form.echoes and _ENDS_IN_NUMBER.search(masked, max(0, found.start() - 12), found.start())
-            ):
-                return Quantity(value, found.start(), found.end(), form.rule)
+    for form, found in _stated(masked, _FORMS):
+        value = _value(found)
+        if value and not (form.echoes and _ENDS_IN_NUMBER.search(masked, max(0, found.start() - 12), found.start())):
+            return Quantity(value, found.start(), found.end(), form.rule)
     return None
 
 
@@ -177,9 +215,7 @@ def find_products(request: str) -> tuple[Quantity, ...]:
         return ()
     products = [
         Quantity(value, found.start(), found.end(), PRODUCT)
-        for form in _FORMS
-        if form.rule == PRODUCT
-        for found in form.pattern.finditer(masked)
+        for _, found in _stated(masked, _PRODUCT_FORMS)
         if (value := _value(found))
     ]
     for found in _DIRECTIONS.finditer(request):
@@ -188,9 +224,21 @@ def find_products(request: str) -> tuple[Quantity, ...]:
     return tuple(products)
 
 
+def _stated(masked: str, forms: Iterable[_Form]) -> Iterator[tuple[_Form, re.Match[str]]]:
+    """Where the request has one of these forms, in the forms' order."""
+    small = masked.lower()
+    for form in forms:
+        if not form.cues or any(map(small.__contains__, form.cues)):
+            for found in form.pattern.finditer(masked):
+                yield form, found
+
+
+@lru_cache(maxsize=_ONE_LETTER)
 def _masked(request: str) -> str:
     """The request with dates, doses, levels and codes blotted out."""
-    return _NOT_COUNTS.sub(lambda found: "~" * len(found[0]), request)
+    small = request.lower()
+    pattern = _NOT_COUNTS_EITHER if any(map(small.__contains__, _REFILLS_OR_NAMED_CODE_CUES)) else _NOT_COUNTS
+    return pattern.sub(lambda found: "~" * len(found[0]), request)
 
 
 def _value(found: re.Match[str]) -> int | None:

@@ -11,10 +11,9 @@ from functools import cache
 from itertools import product
 from typing import Any, NamedTuple
 
-from summarizer.letter import Letter
-from summarizer.reader.conclusion import read_conclusion
-from summarizer.reader.part import Mark, Marks, Part, Range
-from summarizer.reader.sentences import Sentence, sentences_of
+from summarizer.reader.conclusion import Rationale
+from summarizer.reader.part import Mark, Marks, Part
+from summarizer.reader.sentences import Sentence
 from summarizer.reader.signs import BARE_VERDICT, RECITAL, Signs, mask, signs_in
 from summarizer.resources import load_toml
 from summarizer.schema import OVERTURNED_REASONS, UPHELD_REASONS, Category, Decision, Reason
@@ -59,21 +58,18 @@ class _Found(NamedTuple):
 
 
 def read_reasons(
-    letter: Letter, rationale: Range | None, decision: Decision | None, category: Category | None = None
+    text: str, rationale: Rationale, decision: Decision | None, category: Category | None = None
 ) -> Part[tuple[Reason, ...]]:
-    """The reasons in order of weight, all on the side that the rationale argues for.
+    """The reasons in `Letter.flat` in order of weight, all on the side that the rationale argues for.
 
     Where its conclusion is not the heading's decision, that is the side of the weightiest reason. A reason that is out
     of place for the request's category counts only where there is no other.
     """
-    if rationale is None:
-        return Part((), {})
-    sentences = sentences_of(letter, rationale)
-    concluded = read_conclusion(letter, rationale)
+    sentences, concluded = rationale
     sides = tuple(dict.fromkeys(side for side in (decision, concluded and concluded[0]) if side))
     rules = _rule_book(sides)
     # what only seems to go on with the guideline may be the reviewer's own words after all
-    found = _reasons_in(letter, sentences, rules) or _reasons_in(letter, sentences, rules, going_on=False)
+    found = _reasons_in(text, sentences, rules) or _reasons_in(text, sentences, rules, going_on=False)
     for reason in _out_of_place(category):
         if reason in found:
             found[reason] = found[reason]._replace(weight=_LAST)
@@ -100,13 +96,13 @@ def _mark(found: _Found) -> Mark:
 
 
 def _reasons_in(
-    letter: Letter, sentences: Iterable[Sentence], rules: _RuleBook, *, going_on: bool = True
+    text: str, sentences: Iterable[Sentence], rules: _RuleBook, *, going_on: bool = True
 ) -> dict[Reason, _Found]:
     """Without `going_on` a sentence that speaks neither of the guideline nor of this case counts as the reviewer's."""
     found: dict[Reason, _Found] = {}
     last = so_far = 0
     for sentence in sentences:
-        if letter.flat[sentence.end - 1] == "?":
+        if text[sentence.end - 1] == "?":
             continue
         signs = signs_in(sentence.words, last if going_on else 0)
         last = here = signs.here

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from summarizer.letter import Letter
 from summarizer.reader.part import Range
 
-# "the request for physical therapy, 6 sessions, is not medically necessary"
-_ASKED = r"\b(?:[Rr]equest(?:ed)?(?: service)? (?:for|is for|of)|[Rr]equested|[Rr]equest is) "
+# "the request for physical therapy, 6 sessions, is not medically necessary"; begins with its rarest letters
+_ASKED = r"equest(?<=\b[Rr]equest)(?:(?:ed)?(?: service)? (?:for|is for|of)|ed| is) "
 _REQUEST_IN_TEXT = re.compile(rf"{_ASKED}(?P<request>[^.;:]{{4,220}})(?P<stop>[.;:]?)")
 _VERB = re.compile(r",? (?:is|are|was|were|would|has|have|does|do|cannot|exceeds?|due|as|because|since)\b")
 _SHORTEST = 4
@@ -18,7 +17,6 @@ _LONGEST_VERB = 12
 _QUOTED = re.compile(r'"[^"]*"')
 
 
-@lru_cache(maxsize=32)  # each item of a letter asks again for the case summary
 def requests_in_text(letter: Letter, passage: Range | None) -> tuple[Range, ...]:
     """The words after "the request for" in a passage; quotations left out."""
     if not passage:

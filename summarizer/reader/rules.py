@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from itertools import starmap
 from typing import Any
 
 from summarizer.letter import Letter
+from summarizer.reader.conclusion import read_rationale
 from summarizer.reader.consistency import Findings, find_inconsistencies
 from summarizer.reader.header import read_case
 from summarizer.reader.history import read_clinical, read_injury
@@ -13,10 +14,10 @@ from summarizer.reader.issues import read_issues
 from summarizer.reader.layout import layout_of
 from summarizer.reader.lexicon import split_words
 from summarizer.reader.narrative import read_narrative
-from summarizer.reader.part import Doubt, Mark, Marks, Part, doubts_under, under
+from summarizer.reader.part import Doubt, Marks, Part, doubts_under, under
 from summarizer.reader.people import read_claimant
 from summarizer.reader.reviewer import read_reviewer
-from summarizer.reader.sections import find_sections, require_determination
+from summarizer.reader.sections import find_sections, require_determination, told_from
 from summarizer.reader.utilization import read_utilization_review
 from summarizer.schema import LetterInfo, ReadBy, Record, Review, Span, outcome_of
 
@@ -29,7 +30,7 @@ def read(letter: Letter) -> Record:
     `None` or listed under `review`, never guessed."""
     sections = find_sections(letter)
     require_determination(letter, sections)
-    words = split_words(letter.flat)
+    words = split_words(letter.flat, told_from(sections))
     case = read_case(letter, sections.header)
     reviewer = read_reviewer(letter, sections.reviewer)
     claimant = read_claimant(letter, words, sections)
@@ -37,9 +38,10 @@ def read(letter: Letter) -> Record:
     clinical = read_clinical(narrative)
     injury = read_injury(narrative, case, clinical)
     utilization = read_utilization_review(narrative, sections, case)
-    issues = read_issues(letter, words, sections)
+    rationales = tuple(read_rationale(words, item.rationale) for item in sections.items)
+    issues = read_issues(letter, words, sections, rationales)
     inconsistencies, conflict_doubts = find_inconsistencies(
-        letter, words, sections, Findings(case, claimant, injury, utilization, issues)
+        letter, narrative, sections, Findings(case, claimant, injury, utilization, issues, rationales)
     )
     parts: dict[str, Part[Any]] = {
         "/case": case,
@@ -75,14 +77,16 @@ def read(letter: Letter) -> Record:
         utilization_review=utilization.value,
         issues=values,
         inconsistencies=inconsistencies,
-        evidence={pointer: _spans(letter, places) for pointer, places in marks.items()},
+        evidence=_evidence(letter, marks),
         review=tuple(_review(letter, doubt) for doubt in [*doubts, *conflict_doubts]),
         read_by=ReadBy(reader="rules", version=VERSION),
     )
 
 
-def _spans(letter: Letter, places: Iterable[Mark]) -> tuple[Span, ...]:
-    return tuple(letter.span(place.start, place.end, place.rule) for place in places)
+def _evidence(letter: Letter, marks: Marks) -> dict[str, tuple[Span, ...]]:
+    """The marks as spans; the values of one place (a citation's title, year and pages) share them."""
+    spans = {places: tuple(starmap(letter.span, places)) for places in set(marks.values())}
+    return {pointer: spans[places] for pointer, places in marks.items()}
 
 
 def _review(letter: Letter, doubt: Doubt) -> Review:

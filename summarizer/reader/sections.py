@@ -96,6 +96,12 @@ def find_sections(letter: Letter) -> Sections:
     )
 
 
+def told_from(sections: Sections) -> int:
+    """Where the case summary or the first item begins: nothing before it is read word by word."""
+    parts = [sections.summary, *(item.heading for item in sections.items)]
+    return min((part.start for part in parts if part), default=0)
+
+
 def require_determination(letter: Letter, sections: Sections) -> None:
     """Raise `NotADetermination` unless this is an IMR determination or a readable part of one."""
     if sections.items:
