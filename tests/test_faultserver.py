@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.fault_replies import reply
 from tests.fault_run import Run
-from tests.fault_spec import Kind, parsed_spec
-from tests.faultserver import DOCUMENT, faultserver, stats_of
+from tests.fault_spec import Kind, Spec, parsed_spec
+from tests.faultserver import CANNED, DOCUMENT, faultserver, stats_of
 
 PROMPTS = Path(__file__).parents[1] / "prompts"
 
@@ -132,6 +133,20 @@ def test_an_answer_that_is_paid_for_twice_is_counted() -> None:
 @pytest.mark.parametrize("path", sorted(PROMPTS.glob("*.md")), ids=lambda path: path.stem)
 def test_no_prompt_holds_a_case_number_that_would_make_one_document_of_all_letters(path: Path) -> None:
     assert not DOCUMENT.search(path.read_bytes())
+
+
+@pytest.mark.parametrize("kind", ["400", "401", "429", "500", "503", "529", "mal", "wrong", "refuse", "html", "err200"])
+def test_a_fault_repeats_the_case_number_so_that_a_test_sees_where_it_goes(kind: Kind) -> None:
+    said = reply(kind, Spec(), "CM19-0123456", b'{"model": "m", "messages": []}', CANNED)
+
+    assert b"CM19-0123456" in said.body
+
+
+def test_how_long_to_wait_is_told_with_errors_that_pass() -> None:
+    spec = parsed_spec("retry_after=1,retry_after_ms=250")
+
+    assert reply("429", spec, "-", b"", CANNED).head == b"retry-after: 1\r\nretry-after-ms: 250\r\n"
+    assert reply("500", spec, "-", b"", CANNED).head == b""
 
 
 @pytest.fixture(scope="module")
