@@ -149,6 +149,24 @@ PriceOption = Annotated[
 Redact = Annotated[
     bool, typer.Option("--redact", help="Send placeholders for names, claim numbers and dates of birth.")
 ]
+AtOnce = Annotated[
+    int | None,
+    typer.Option(
+        "--concurrency",
+        metavar="N",
+        min=1,
+        help="Requests under way at once, at most (64); fewer while the endpoint does not keep up.",
+        show_default=False,
+    ),
+]
+RequestsAMinute = Annotated[
+    float | None,
+    typer.Option("--requests-per-minute", metavar="N", min=0.1, help="A limit of the endpoint.", show_default=False),
+]
+TokensAMinute = Annotated[
+    float | None,
+    typer.Option("--tokens-per-minute", metavar="N", min=1, help="A limit of the endpoint.", show_default=False),
+]
 MaxSize = Annotated[
     float, typer.Option("--max-size", metavar="MB", min=0.001, help="Refuse files that are larger than this.")
 ]
@@ -203,6 +221,9 @@ def summarize(
     price: PriceOption = None,
     redact: Redact = False,
     replay: ReplayOption = None,
+    at_once: AtOnce = None,
+    requests_a_minute: RequestsAMinute = None,
+    tokens_a_minute: TokensAMinute = None,
     max_size: MaxSize = 20,
 ) -> None:
     """Say in plain language what a letter decided and why.
@@ -217,7 +238,8 @@ def summarize(
     from summarizer import commands
 
     with _told():
-        reading = _reading(reader, model, _Limits(mode, max_cost, price, redact, replay), _bytes(max_size))
+        limits = _Limits(mode, max_cost, price, redact, at_once, requests_a_minute, tokens_a_minute)
+        reading = _reading(reader, model, limits, replay, _bytes(max_size))
         chosen = form.value if form else None
         if out and model is None and replay is None:
             raise typer.Exit(_summarize_into(out, letters, workers, chosen, _bytes(max_size)))
@@ -276,6 +298,9 @@ def extract(
     price: PriceOption = None,
     redact: Redact = False,
     replay: ReplayOption = None,
+    at_once: AtOnce = None,
+    requests_a_minute: RequestsAMinute = None,
+    tokens_a_minute: TokensAMinute = None,
     max_size: MaxSize = 20,
 ) -> None:
     """Print what a letter says as JSON, with quotes.
@@ -297,7 +322,8 @@ def extract(
     if not out and (tables or listed or column or name_column or workers):
         raise typer.BadParameter("--format, --list, --column, --name-column and --workers need --out DIR")
     with _told():
-        reading = _reading(reader, model, _Limits(mode, max_cost, price, redact, replay), _bytes(max_size))
+        limits = _Limits(mode, max_cost, price, redact, at_once, requests_a_minute, tokens_a_minute)
+        reading = _reading(reader, model, limits, replay, _bytes(max_size))
         if out:
             columns = _Columns(column, name_column)
             raise typer.Exit(
@@ -324,6 +350,9 @@ def check(
     price: PriceOption = None,
     redact: Redact = False,
     replay: ReplayOption = None,
+    at_once: AtOnce = None,
+    requests_a_minute: RequestsAMinute = None,
+    tokens_a_minute: TokensAMinute = None,
     max_size: MaxSize = 20,
 ) -> None:
     """List what is contradictory, doubtful or missing.
@@ -336,7 +365,8 @@ def check(
     from summarizer import commands
 
     with _told():
-        reading = _reading(reader, model, _Limits(mode, max_cost, price, redact, replay), _bytes(max_size))
+        limits = _Limits(mode, max_cost, price, redact, at_once, requests_a_minute, tokens_a_minute)
+        reading = _reading(reader, model, limits, replay, _bytes(max_size))
         raise typer.Exit(commands.check(letters, reading))
 
 
@@ -382,32 +412,34 @@ class _Limits(NamedTuple):
     max_cost: float | None = None
     price: str | None = None
     redact: bool = False
-    replay: Path | None = None
+    at_once: int | None = None
+    requests_a_minute: float | None = None
+    tokens_a_minute: float | None = None
 
 
-def _reading(reader: Reader | None, model: str | None, limits: _Limits, max_bytes: int) -> Reading:
+def _reading(reader: Reader | None, model: str | None, limits: _Limits, replay: Path | None, max_bytes: int) -> Reading:
     """Who reads, from the options. The model's packages are loaded only where a model is named."""
     from summarizer.pipeline import RulesReading
 
-    chosen = reader or (Reader.both if model or limits.replay else Reader.rules)
+    chosen = reader or (Reader.both if model or replay else Reader.rules)
     if chosen == Reader.rules:
-        if model or limits != _Limits():
+        if model or replay or limits != _Limits():
             raise typer.BadParameter(
-                "--mode, --max-cost, --price, --redact and --replay are a model's, and --reader rules takes none"
+                "--mode, --max-cost, --redact and the like are a model's; --reader rules takes none"
             )
         return RulesReading(max_bytes)
     from summarizer.model.session import ModelReading
 
-    options = _replay_options(chosen, model, limits) if limits.replay else _model_options(chosen, model, limits)
+    options = _replay_options(chosen, model, limits, replay) if replay else _model_options(chosen, model, limits)
     return ModelReading(options, tell=lambda line: typer.echo(f"imr: {line}", err=True), max_bytes=max_bytes)
 
 
-def _replay_options(chosen: Reader, model: str | None, limits: _Limits) -> ReplayOptions:
+def _replay_options(chosen: Reader, model: str | None, limits: _Limits, folder: Path) -> ReplayOptions:
     from summarizer.model.session import ReplayOptions
 
-    if not limits.replay or model or limits != _Limits(replay=limits.replay):
+    if model or limits != _Limits():
         raise typer.BadParameter("--replay takes the model from the recording and sends nothing: no other option fits")
-    return ReplayOptions("model" if chosen == Reader.model else "both", limits.replay)
+    return ReplayOptions("model" if chosen == Reader.model else "both", folder)
 
 
 def _model_options(chosen: Reader, model: str | None, limits: _Limits) -> ModelOptions:
@@ -427,6 +459,9 @@ def _model_options(chosen: Reader, model: str | None, limits: _Limits) -> ModelO
         max_cost=limits.max_cost,
         price=price,
         redact=limits.redact,
+        at_once=limits.at_once or 64,
+        requests_a_minute=limits.requests_a_minute,
+        tokens_a_minute=limits.tokens_a_minute,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections.abc import Sequence
 
@@ -122,6 +123,18 @@ def test_an_invalid_answer_goes_back_with_what_is_wrong() -> None:
     assert again[2]["content"] == '{"decision": "maybe", "quote": null}'
     assert "decision" in again[3]["content"]
     assert answer.tokens.input == 10_000
+
+
+@pytest.mark.parametrize(("tool", "requests"), [("Choice", 1), ("send_mail", 2)])
+def test_a_call_to_a_tool_that_was_not_given_is_no_answer(tool: str, requests: int) -> None:
+    body = json.loads(str(completion(None).body))
+    call = {"id": "1", "type": "function", "function": {"name": tool, "arguments": GOOD}}
+    body["choices"][0]["message"]["tool_calls"] = [call]
+    good = json.loads(json.dumps(body).replace(tool, "Choice"))
+    answer, server = asked([Reply(body=json.dumps(body)), Reply(body=json.dumps(good))], mode="tools")
+
+    assert answer.value.decision == "upheld"
+    assert len(server.requests) == requests
 
 
 def test_a_truncated_answer_gets_twice_the_room_once() -> None:

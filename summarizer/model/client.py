@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Self, TypeVar, cast
@@ -88,13 +88,16 @@ class _OtherDialect(Exception):
 
 
 class _WaitedEnough(stop_base):
-    """After so many seconds between tries; standing in the queue of the whole run does not count."""
+    """After so many seconds between tries, the wait that is asked for among them.
+
+    Standing in the queue of the whole run does not count.
+    """
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
 
     def __call__(self, retry_state: RetryCallState) -> bool:
-        return retry_state.idle_for >= self._seconds
+        return retry_state.idle_for + (asked_to_wait(_fault(retry_state)) or 0.0) >= self._seconds
 
 
 class Client:
@@ -191,7 +194,7 @@ class Client:
         reserved = self.purse.reserve(Tokens(input=characters // 2, output=limit))
         used: Tokens | None = None
         try:
-            completion = checked(await self._sent_patiently(request, characters, tally), characters)
+            completion = await self._sent_patiently(request, characters, tally)
             used = _tokens(completion)
         except ImrError:
             raise
@@ -223,22 +226,27 @@ class Client:
         raise AssertionError("tenacity always tries")  # pragma: no cover
 
     async def _sent_in_turn(self, request: dict[str, Any], characters: int) -> ChatCompletion:
-        async with self.pace.request(characters // _CHARACTERS_A_TOKEN):
+        async with self.pace.request(characters // _CHARACTERS_A_TOKEN) as begun:
             try:
                 completion = await self._sdk.post("/chat/completions", cast_to=ChatCompletion, body=request)
             except openai.APIStatusError as error:
                 if is_passing(error) and error.status_code in TOO_BUSY:
                     self.pace.pushed_back(asked_to_wait(error))
                 raise
-            self.pace.answered()
-            return checked(completion, characters)
+            self.pace.answered(begun)
+            return checked(completion, characters, _tools(request))
 
     def _wait(self, state: RetryCallState) -> float:
-        """Ever longer; where the endpoint is too busy, the pace of the whole run waits instead."""
-        fault = state.outcome.exception() if state.outcome else None
+        """As long as the endpoint asks for and a little more, so that not all come back at once; else ever longer.
+
+        Where it is too busy the pace of the whole run waits instead.
+        """
+        fault = _fault(state)
         if isinstance(fault, openai.APIStatusError) and fault.status_code in TOO_BUSY:
             return 0.0
-        return wait_random_exponential(multiplier=self._patience.backoff, max=20)(state)
+        backoff = wait_random_exponential(multiplier=self._patience.backoff, max=20)(state)
+        asked = asked_to_wait(fault)
+        return backoff if asked is None else asked + min(backoff, self._patience.backoff)
 
     def _adapt(self, dialect: Dialect, error: Exception) -> None:
         """Change the dialect for all that follows if the server refused this one. Raises `_OtherDialect`."""
@@ -272,6 +280,14 @@ def _prepared(answer: type[A]) -> type[RootModel[A]]:
     Shell.__name__ = Shell.__qualname__ = answer.__name__
     Shell.model_config["title"] = answer.__name__
     return cast("type[RootModel[A]]", instructor.openai_schema(Shell))
+
+
+def _tools(request: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(tool["function"]["name"] for tool in request.get("tools", ()))
+
+
+def _fault(state: RetryCallState) -> BaseException | None:
+    return state.outcome.exception() if state.outcome else None
 
 
 def _messages(question: Question[A], mode: Mode) -> tuple[Message, ...]:

@@ -9,7 +9,7 @@ import email.utils
 import errno
 import socket
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 
 from summarizer.errors import (
     EndpointError,
@@ -70,8 +70,8 @@ def _has_date(headers: Mapping[str, str]) -> bool:
     return email.utils.parsedate(headers.get("retry-after", "")) is not None
 
 
-def checked(completion: object, characters: int) -> ChatCompletion:
-    """The completion, if it is one that holds an answer to a prompt of so many characters.
+def checked(completion: object, characters: int, tools: Container[str] = ()) -> ChatCompletion:
+    """The completion, if it is one that holds an answer to a prompt of so many characters, by one of these tools.
 
     Raises `Passing`, or the error that names what happened. An answer cut off by its limit is let through.
     """
@@ -86,6 +86,9 @@ def checked(completion: object, characters: int) -> ChatCompletion:
         raise Refused("the model declined to read this letter; --reader rules reads it, or try another model")
     if not choice.message.content and not choice.message.tool_calls and choice.finish_reason != "length":
         raise Passing("the endpoint answered with nothing")
+    for call in choice.message.tool_calls or ():
+        if call.type != "function" or call.function.name not in tools:
+            raise Passing("the model called a tool that it was not given")
     if completion.usage and completion.usage.prompt_tokens < characters * _FEWEST_TOKENS_A_CHARACTER:
         raise LetterTooLong(
             f"the endpoint read {completion.usage.prompt_tokens} tokens of {characters:,} characters:"

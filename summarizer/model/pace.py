@@ -17,8 +17,8 @@ from contextlib import asynccontextmanager
 _FIRST = 32  # requests at once at the start
 _AFTER_SILENCE = 8  # requests at once when an endpoint is back
 _BELOW = 0.96  # of what was answered lately, after a push back
-_CREEP = 0.06  # of that rate, added in the first second, and ever more with the square of the time
-_SHORTEST_WINDOW = 1.0  # seconds over which answers are counted
+_CREEP = 0.12  # of that rate, added in the first moment, and ever more with the square of the time
+_LATENCIES, _SHORTEST = 5, 0.25  # a moment, over which answers are counted: so many latencies; seconds at least
 _FIRST_SILENCE, _LONGEST_SILENCE = 0.5, 4.0  # seconds between two trials of an endpoint that answers nothing
 
 
@@ -68,23 +68,22 @@ class Pace:
         self._left = asyncio.Event()
 
     @asynccontextmanager
-    async def request(self, tokens: int) -> AsyncIterator[None]:
-        """One request of so many tokens, from its start to its answer."""
+    async def request(self, tokens: int) -> AsyncIterator[float]:
+        """One request of so many tokens, from its start, which it is given, to its answer."""
         async with self._turn:
             await self._wait_for_room()
             await self._wait_for_time(tokens)
             self.under_way += 1
-        begun = self._clock()
         try:
-            yield
+            yield self._clock()
         finally:
-            self._latency = self._clock() - begun
             self.under_way -= 1
             self._left.set()
 
-    def answered(self) -> None:
-        """The endpoint keeps up."""
+    def answered(self, begun: float) -> None:
+        """The endpoint keeps up with a request that was begun then."""
         now = self._clock()
+        self._latency = now - begun
         self._answers.append(now)
         if self._silence:
             self._silence, self._limit, self._rate = 0.0, float(min(self._most, _AFTER_SILENCE)), None
@@ -102,7 +101,7 @@ class Pace:
         self._cut_at = now
         self._forget(now)
         if self._answers:
-            self._rate = _BELOW * len(self._answers) / self._window
+            self._rate = _BELOW * len(self._answers) / self._moment
             self._limit = float(self._most)
             self._next = max(self._next, now)
         else:
@@ -116,11 +115,11 @@ class Pace:
         return max(1, int(self._limit))
 
     @property
-    def _window(self) -> float:
-        return max(_SHORTEST_WINDOW, 2 * self._latency)
+    def _moment(self) -> float:
+        return max(_SHORTEST, _LATENCIES * self._latency)
 
     def _forget(self, now: float) -> None:
-        while self._answers and self._answers[0] < now - self._window:
+        while self._answers and self._answers[0] < now - self._moment:
             self._answers.popleft()
 
     async def _wait_for_room(self) -> None:
@@ -137,7 +136,7 @@ class Pace:
         """Seconds until the next request may start."""
         spacings = [0.0]
         if self._rate is not None:
-            spacings.append(1 / (self._rate * (1 + _CREEP * (now - self._cut_at) ** 2)))
+            spacings.append(1 / (self._rate * (1 + _CREEP * ((now - self._cut_at) / self._moment) ** 2)))
         if self._requests:
             spacings.append(60 / self._requests)
         if self._tokens:

@@ -10,8 +10,12 @@ from dataclasses import dataclass
 from summarizer.letter import Letter, in_plain_characters
 from summarizer.reader.part import Range
 
-# what a copy may change: "non- certified", "low\nback", “so-called”, "notmedically"; "98-99" keeps its hyphen
-_FOLDED = re.compile(r"(?<=[A-Za-z])-\s*(?=[A-Za-z])|\s+|[\"'`]+|(?<=\bnot)(?=medically\b)")
+# what a copy may change: "non- certified", "low\nback", “so-called”; "98-99" keeps its hyphen
+_CHANGED = r"-(?<=[A-Za-z]-)\s*(?=[A-Za-z])|\s\s+|[^\S ]|[\"'`]+"
+_FOLDED = re.compile(_CHANGED)
+# "is notmedically necessary": printed so in letters of 2013; looked for only where it stands, being slow to look for
+_GLUED = "notmedically"
+_FOLDED_AND_GLUED = re.compile(rf"{_CHANGED}|(?<=\bnot)(?=medically\b)")
 # "12" inside "112", "3.12", "12/5/2016" or "5-12" is another number
 _NUMBER_BEFORE = re.compile(r"\d[.,/-]?\Z")
 _NUMBER_AFTER = re.compile(r"[.,/-]?\d")
@@ -36,14 +40,15 @@ def quoted(letter: Letter) -> QuotedLetter:
     pieces: list[str] = []
     starts, shifts = [0], [0]
     end = length = 0
-    for found in _FOLDED.finditer(letter.text):
+    changed = _FOLDED_AND_GLUED if _GLUED in letter.flat else _FOLDED
+    for found in changed.finditer(letter.flat):
         stands_for = _fold(found)
-        pieces += [letter.text[end : found.start()], stands_for]
+        pieces += [letter.flat[end : found.start()], stands_for]
         length += found.start() - end + len(stands_for)
         end = found.end()
         starts.append(length)
         shifts.append(end - length)
-    pieces.append(letter.text[end:])
+    pieces.append(letter.flat[end:])
     return QuotedLetter(letter, "".join(pieces), tuple(starts), tuple(shifts))
 
 
@@ -52,12 +57,16 @@ def place_of(quote: str, source: QuotedLetter, within: Sequence[Range] = ()) -> 
 
     Whole words and whole numbers only. `None` if it stands nowhere.
     """
-    return place_within(quote, source, within) or next(_places(quote, source), None)
+    found = tuple(_places(quote, source))
+    return _within(found, within) or next(iter(found), None)
 
 
 def place_within(quote: str, source: QuotedLetter, within: Sequence[Range]) -> Range | None:
     """Where the quote stands in the first of these ranges that holds it."""
-    found = tuple(_places(quote, source)) if within else ()
+    return _within(tuple(_places(quote, source)), within) if within else None
+
+
+def _within(found: Sequence[Range], within: Sequence[Range]) -> Range | None:
     for limits in within:
         for place in found:
             if limits.start <= place.start and place.end <= limits.end:

@@ -20,6 +20,7 @@ from summarizer.letter import Letter
 from summarizer.model.client import Client, Patience
 from summarizer.model.endpoint import Mode, endpoint_from_environment
 from summarizer.model.money import Price, Purse, price_of
+from summarizer.model.pace import Pace
 from summarizer.model.question import Ask
 from summarizer.model.reader import ModelReaderName, read_letter, version_of, write_summary
 from summarizer.model.recordings import origin_of
@@ -40,7 +41,11 @@ _RECORD_PROMPTS = ("extract", "decide")
 
 @dataclass(frozen=True, slots=True)
 class ModelOptions:
-    """Which model reads, and within which limits. `max_cost` in US dollars; `price` in place of the table's."""
+    """Which model reads, and within which limits.
+
+    `max_cost` in US dollars; `price` in place of the table's. `at_once`: requests under way at once, at most;
+    `requests_a_minute`, `tokens_a_minute`: what the endpoint allows, where it does not say so itself.
+    """
 
     reader: ModelReaderName
     model: str
@@ -48,6 +53,9 @@ class ModelOptions:
     max_cost: float | None = None
     price: Price | None = None
     redact: bool = False
+    at_once: int = 64
+    requests_a_minute: float | None = None
+    tokens_a_minute: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,7 @@ class ReplayOptions:
 
     reader: ModelReaderName
     folder: Path
+    at_once: int = 1
 
 
 class Session:
@@ -111,8 +120,22 @@ class Session:
         return self._window(sources, partial(self._attempt, work=work))
 
     def answers(self, jobs: Iterable[Job]) -> Iterator[Answer]:
-        """What became of each letter of a bulk run."""
-        return self._window(jobs, self._answer)
+        """What became of each letter of a bulk run, as it comes: one that takes long keeps no other waiting."""
+        rest = iter(jobs)
+        loop = self._runner.get_loop()
+        under_way: set[asyncio.Task[Answer]] = set()
+        try:
+            while True:
+                while len(under_way) < self._options.at_once and (job := next(rest, None)) is not None:
+                    under_way.add(loop.create_task(self._answer(job)))
+                if not under_way:
+                    return
+                done, under_way = self._runner.run(_some_of(under_way))
+                for task in done:
+                    yield task.result()
+        finally:
+            for task in under_way:
+                task.cancel()
 
     def _window(self, letters: Iterable[S], work: Callable[[S], Coroutine[None, None, T]]) -> Iterator[T]:
         """A window of letters under way; what was begun is finished or cancelled, never left behind."""
@@ -121,7 +144,7 @@ class Session:
         under_way: deque[asyncio.Task[T]] = deque()
         try:
             while True:
-                while len(under_way) < AT_ONCE and (letter := next(rest, None)) is not None:
+                while len(under_way) < self._options.at_once and (letter := next(rest, None)) is not None:
                     under_way.append(loop.create_task(work(letter)))
                 if not under_way:
                     return
@@ -166,6 +189,7 @@ class _Asked:
     def __init__(self, options: ModelOptions, patience: Patience) -> None:
         self.redact = options.redact
         self._patience = patience
+        self._pace = Pace(options.at_once, requests=options.requests_a_minute, tokens=options.tokens_a_minute)
         self._endpoint = endpoint_from_environment(options.model, options.mode, environ=os.environ)
         self._purse = Purse(options.price or price_of(options.model), options.max_cost)
         if options.max_cost is not None and self._purse.price is None:
@@ -180,7 +204,7 @@ class _Asked:
         return self._purse.spent if self._purse.price else None
 
     async def opened(self) -> Client | Replay:
-        return Client(self._endpoint, self._purse, self._patience)
+        return Client(self._endpoint, self._purse, self._patience, self._pace)
 
 
 class _Recorded:
@@ -241,6 +265,10 @@ class ModelReading:
     def _tell_cost(self, session: Session) -> None:
         if session.spent is not None:
             self.tell(f"{session.spent:.4f} US dollars")
+
+
+async def _some_of(tasks: set[asyncio.Task[T]]) -> tuple[set[asyncio.Task[T]], set[asyncio.Task[T]]]:
+    return await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
 
 
 async def _result(task: asyncio.Task[T]) -> T:
