@@ -234,11 +234,12 @@ class Client:
             return checked(completion, characters)
 
     def _wait(self, state: RetryCallState) -> float:
-        """Ever longer; where the endpoint is too busy, the pace of the whole run waits instead."""
+        """Ever longer, and as long as the endpoint asks for; where it is too busy, the whole run waits instead."""
         fault = state.outcome.exception() if state.outcome else None
         if isinstance(fault, openai.APIStatusError) and fault.status_code in TOO_BUSY:
             return 0.0
-        return wait_random_exponential(multiplier=self._patience.backoff, max=20)(state)
+        backoff = wait_random_exponential(multiplier=self._patience.backoff, max=20)(state)
+        return max(backoff, asked_to_wait(fault) or 0.0)
 
     def _adapt(self, dialect: Dialect, error: Exception) -> None:
         """Change the dialect for all that follows if the server refused this one. Raises `_OtherDialect`."""
