@@ -14,8 +14,8 @@ from summarizer.errors import ImrError
 from summarizer.model.client import Client, Patience
 from summarizer.model.endpoint import Endpoint
 from summarizer.model.money import Purse
+from summarizer.model.pace import Pace, Timeless
 from summarizer.model.question import About, Answer, Question
-from summarizer.model.session import AT_ONCE
 from summarizer.model.wire import Choice
 from tests.fault_spec import Kind
 from tests.faultserver import faultserver, stats_of
@@ -24,7 +24,8 @@ pytestmark = pytest.mark.loopback
 
 QUICK = Patience(tries=3, seconds=5, timeout=5, backoff=0.0)
 HURRIED = replace(QUICK, timeout=0.5)
-PATIENT = Patience(tries=10, seconds=20, timeout=2, backoff=0.05)
+PATIENT = Patience(tries=10, seconds=20, timeout=5, backoff=0.05)
+AT_ONCE = 8
 DOCUMENT = "CM19-0123456"
 SECRETS = (DOCUMENT, "Maria", "sk-secret", "MAYBE")
 
@@ -81,11 +82,19 @@ def patience_with(kind: Kind) -> Patience:
     return HURRIED if kind == "hang" else QUICK
 
 
-async def asked(server: str, spec: str, documents: Sequence[str], patience: Patience) -> list[Answer[Choice]]:
+def without_waiting() -> Pace:
+    """A run that never stands still, however busy the endpoint is."""
+    time = Timeless()
+    return Pace(clock=time.now, sleep=time.sleep)
+
+
+async def asked(
+    server: str, spec: str, documents: Sequence[str], patience: Patience, pace: Pace | None = None
+) -> list[Answer[Choice]]:
     """One question about each document, as many at once as in a session."""
     where = Endpoint(f"http://{server}/f/{spec}/v1", "faulty", "sk-secret")
     places = asyncio.Semaphore(AT_ONCE)
-    async with Client(where, Purse(None), patience) as client:
+    async with Client(where, Purse(None), patience, pace) as client:
 
         async def ask(document: str) -> Answer[Choice]:
             async with places:
@@ -112,7 +121,7 @@ def test_every_kind_of_fault_has_its_outcome() -> None:
 @pytest.mark.parametrize("kind", ASKED_AGAIN)
 def test_a_fault_that_comes_once_costs_one_more_request(server: str, kind: Kind) -> None:
     spec = f"first={kind}:1"
-    [answer] = asyncio.run(asked(server, spec, [DOCUMENT], patience_with(kind)))
+    [answer] = asyncio.run(asked(server, spec, [DOCUMENT], patience_with(kind), without_waiting()))
 
     assert answer.value.decision == "upheld"
     assert counts_of(server, spec)["requests"] == answer.requests == OUTCOMES[kind].once
@@ -122,7 +131,7 @@ def test_a_fault_that_comes_once_costs_one_more_request(server: str, kind: Kind)
 def test_a_fault_that_stays_ends_in_an_error_with_a_name(server: str, kind: Kind) -> None:
     spec = f"p{kind}=1"
     with pytest.raises(ImrError, match=OUTCOMES[kind].says) as caught:
-        asyncio.run(asked(server, spec, [DOCUMENT], patience_with(kind)))
+        asyncio.run(asked(server, spec, [DOCUMENT], patience_with(kind), without_waiting()))
 
     assert type(caught.value) is OUTCOMES[kind].error
     assert counts_of(server, spec)["requests"] == OUTCOMES[kind].always
@@ -134,25 +143,23 @@ def test_a_fault_that_stays_ends_in_an_error_with_a_name(server: str, kind: Kind
     "spec",
     [
         "rate=100,burst=5,retry_after_ms=30,latency=5",
-        "rate=100,burst=5,latency=5",
-        "conc=3,latency=20",
-        "storm=0:0.4,latency=5",
-        "storm=0.05:0.4,retry_after_ms=100,latency=5",
+        "conc=6,latency=20",
+        "storm=0.02:0.4,retry_after_ms=100,latency=20",
     ],
 )
 def test_a_busy_endpoint_answers_everything_in_the_end(server: str, spec: str) -> None:
-    answers = asyncio.run(asked(server, spec, documents(40), PATIENT))
+    answers = asyncio.run(asked(server, spec, documents(20), PATIENT))
     counts = counts_of(server, spec)
 
-    assert [answer.value.decision for answer in answers] == ["upheld"] * 40
+    assert [answer.value.decision for answer in answers] == ["upheld"] * 20
     assert counts["kinds"]["429"] > 0
-    assert (counts["docs_ok"], counts["extra_ok"]) == (40, 0)
+    assert (counts["docs_ok"], counts["extra_ok"]) == (20, 0)
     assert counts["max_attempts_per_doc"] <= PATIENT.tries
     assert counts["max_inflight"] <= AT_ONCE
 
 
 def test_a_mixture_of_faults_loses_no_document(server: str) -> None:
-    spec = "p429=0.1,p500=0.05,p503=0.05,pdrop=0.05,pdropmid=0.05,phtml=0.05,perr200=0.05,pempty=0.05,jitter=5,seed=3"
+    spec = "p500=0.1,pdrop=0.05,pdropmid=0.05,phtml=0.05,perr200=0.05,pempty=0.05,jitter=5,seed=3"
     answers = asyncio.run(asked(server, spec, documents(60), PATIENT))
     counts = counts_of(server, spec)
 

@@ -33,8 +33,7 @@ from summarizer.schema import Record
 S = TypeVar("S")
 T = TypeVar("T")
 
-# letters under way at once
-AT_ONCE = 8
+
 # what a record depends on
 _RECORD_PROMPTS = ("extract", "decide")
 
