@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from time import monotonic
@@ -45,6 +46,7 @@ _PRELOADED = ["__main__", "summarizer.bulk.preloaded"]
 
 _DIED = "the process that read this letter crashed, twice"
 _SLOW = "reading this letter took longer than {:g} s"
+_NO_START = "the processes that read letters do not start; look whether memory is short"
 _AGAIN = "; run the same command again to try it once more, and report it if it stays"
 
 
@@ -119,13 +121,13 @@ class _Run(Generic[J, A]):
         return bool(self.waiting) or any(worker.jobs for worker in self.workers)
 
     def collect(self) -> Iterator[A]:
-        """The answers that are there by now, or as soon as there is one."""
+        """An answer of each worker that has one by now, or as soon as there is one."""
         concerned = [worker for worker in self.workers if worker.jobs or not worker.started]
         timeout = max(0.0, min(self._deadline(worker) for worker in concerned) - monotonic())
         heard = set(wait([worker.pipe for worker in concerned], timeout))
         for worker in concerned:
             if worker.pipe in heard:
-                yield from self._answers_of(worker)
+                yield from self._heard(worker)
             elif monotonic() > self._deadline(worker):
                 yield from self._bury(worker, _SLOW.format(self.pool.patience), tries=1)
 
@@ -167,20 +169,20 @@ class _Run(Generic[J, A]):
             with suppress(OSError):  # it has died: `collect` will see
                 worker.pipe.send([attempt.job for attempt in worker.jobs])
 
-    def _answers_of(self, worker: _Worker[J]) -> Iterator[A]:
+    def _heard(self, worker: _Worker[J]) -> Iterator[A]:
         try:
-            while worker.pipe.poll():
-                answer = worker.pipe.recv()
-                worker.since = monotonic()
-                if isinstance(answer, ImrError):
-                    raise answer
-                if not worker.started:
-                    worker.started, self.failed_starts = True, 0
-                else:
-                    worker.jobs.popleft()
-                    yield answer
+            answer = worker.pipe.recv()
         except (EOFError, OSError):
             yield from self._bury(worker, _DIED, tries=_TRIES)
+            return
+        worker.since = monotonic()
+        if isinstance(answer, ImrError):
+            raise answer
+        if worker.started:
+            worker.jobs.popleft()
+            yield answer
+        else:
+            worker.started, self.failed_starts = True, 0
 
     def _bury(self, worker: _Worker[J], why: str, *, tries: int) -> Iterator[A]:
         """Drop a worker; its current job is tried again or lost, the others wait for another one."""
@@ -191,7 +193,7 @@ class _Run(Generic[J, A]):
         if not worker.started:
             self.failed_starts += 1
             if self.failed_starts >= _FAILED_STARTS:
-                raise PoolError("the processes that read letters do not start; look whether memory is short")
+                raise PoolError(_NO_START)
         if not worker.jobs:
             return
         current = worker.jobs.popleft()
@@ -209,10 +211,14 @@ class _Run(Generic[J, A]):
         context = multiprocessing.get_context(_START)
         if _START == "forkserver":
             context.set_forkserver_preload(_PRELOADED)
+            resource_tracker.ensure_running()  # started later, it would let interrupts through again
         ours, theirs = context.Pipe()
         process = context.Process(target=_serve, args=(theirs, self.work), daemon=True)  # type: ignore[attr-defined]
-        with _interrupts_held():
-            process.start()
+        try:
+            with _interrupts_held():
+                process.start()
+        except (EOFError, OSError) as error:
+            raise PoolError(_NO_START) from error
         theirs.close()
         return _Worker(process, ours, since=monotonic())
 
