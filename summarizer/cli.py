@@ -23,6 +23,7 @@ from summarizer.options import (
     BulkLetters,
     BulkOut,
     By,
+    DryRun,
     Format,
     Letters,
     Listed,
@@ -166,6 +167,7 @@ def extract(
     at_once: AtOnce = None,
     requests_a_minute: RequestsAMinute = None,
     tokens_a_minute: TokensAMinute = None,
+    dry_run: DryRun = False,
     max_size: MaxSize = 20,
 ) -> None:
     """Print what a letter says as JSON, with quotes.
@@ -186,11 +188,16 @@ def extract(
         raise typer.BadParameter("name a letter, a folder, or a list of paths with --list FILE")
     if not out and (tables or listed or column or name_column or workers):
         raise typer.BadParameter("--format, --list, --column, --name-column and --workers need --out DIR")
+    if dry_run and not (out and model):
+        raise typer.BadParameter("--dry-run needs --out DIR and --model NAME")
     with _told():
         limits = _Limits(mode, max_cost, price, redact, at_once, requests_a_minute, tokens_a_minute)
         reading = _reading(reader, model, limits, replay, _bytes(max_size))
         if out:
             columns = _Columns(column, name_column)
+            if dry_run:
+                typer.echo(_estimate(out, _inputs(letters or [], listed, out, columns, _bytes(max_size)), reading))
+                return
             raise typer.Exit(
                 _extract_into(
                     out,
@@ -371,6 +378,17 @@ def _bulk_reader(reading: Reading, workers: int | None) -> BulkReader:
     from summarizer.bulk.workers import Pool, cores
 
     return RulesBulkReader(Pool(workers or cores()))
+
+
+def _estimate(out: Path, inputs: Inputs, reading: Reading) -> str:
+    """What a run with a model would send and cost."""
+    from summarizer.bulk.ledger import peeked
+    from summarizer.model.estimate import estimated
+    from summarizer.model.session import ModelReading
+
+    assert isinstance(reading, ModelReading)
+    with peeked(out, reading.identity) as knows:
+        return str(estimated(inputs.items(), knows, reading.price))
 
 
 def _summarize_into(out: Path, letters: list[Path], workers: int | None, form: str | None, max_bytes: int) -> Exit:

@@ -127,6 +127,9 @@ TokensAMinute = Annotated[
     float | None,
     typer.Option("--tokens-per-minute", metavar="N", min=1, help="A limit of the endpoint.", show_default=False),
 ]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="With --out and a model: print letters, tokens and price, and send nothing.")
+]
 MaxSize = Annotated[
     float, typer.Option("--max-size", metavar="MB", min=0.001, help="Refuse files that are larger than this.")
 ]

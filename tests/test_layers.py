@@ -53,7 +53,7 @@ LAYERS = (
     (
         "summarizer.model",
         "__init__ wire endpoint money question dialect faults pace client quotes agree ground items reading "
-        "sent redact extract explain decide reader recordings replay session",
+        "sent redact extract explain decide reader recordings replay session estimate",
     ),
     ("summarizer", "commands replaying options cli"),
     # evals

@@ -7,7 +7,7 @@ a row a letter, in input order. One run at a time holds a folder; a lock that a 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +35,7 @@ CREATE TABLE IF NOT EXISTS reading (
 CREATE TABLE IF NOT EXISTS listing (
     position INTEGER PRIMARY KEY, name TEXT, file_name TEXT, sha256 BLOB, error TEXT, message TEXT);
 """
+_IDENTITY = "(reader.reader, version, prompts, model, schema) = (?, ?, ?, ?, ?)"
 _ROWS = """
 SELECT position, name, file_name, listing.sha256, record, coalesce(listing.error, reading.error),
        coalesce(listing.message, reading.message)
@@ -90,11 +91,9 @@ class Ledger:
         self._connection = connection
         self._changes = 0
         self._committed = monotonic()
-        key = (identity.reader, identity.version, identity.prompts, identity.model, identity.schema)
+        key = _key(identity)
         connection.execute("INSERT OR IGNORE INTO reader VALUES (NULL, ?, ?, ?, ?, ?)", key)
-        [self._reader] = connection.execute(
-            "SELECT id FROM reader WHERE (reader, version, prompts, model, schema) = (?, ?, ?, ?, ?)", key
-        ).fetchone()
+        [self._reader] = connection.execute(f"SELECT id FROM reader WHERE {_IDENTITY}", key).fetchone()
         marks = ", ".join("?" * len(_PASSING))
         connection.execute(f"DELETE FROM reading WHERE error IN ({marks})", _PASSING)
         connection.execute("DELETE FROM listing")
@@ -177,6 +176,31 @@ def open_ledger(folder: Path, identity: Identity) -> Iterator[Ledger]:
         _check_format(connection, path)
         yield Ledger(connection, identity)
         connection.commit()
+
+
+@contextmanager
+def peeked(folder: Path, identity: Identity) -> Iterator[Callable[[str], bool]]:
+    """Whether letters were read already, without changing anything. Raises `LedgerError` for a damaged ledger."""
+    path = folder / "ledger.sqlite"
+    if not path.exists():
+        yield lambda _: False
+        return
+    marks = ", ".join("?" * len(_PASSING))
+    query = f"""
+    SELECT 1 FROM reading JOIN reader ON reading.reader = reader.id
+    WHERE sha256 = ? AND {_IDENTITY} AND coalesce(error, '') NOT IN ({marks})
+    """
+    with _told(path), closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+
+        def knows(sha256: str) -> bool:
+            found = connection.execute(query, (bytes.fromhex(sha256), *_key(identity), *_PASSING))
+            return found.fetchone() is not None
+
+        yield knows
+
+
+def _key(identity: Identity) -> tuple[str, ...]:
+    return (identity.reader, identity.version, identity.prompts, identity.model, identity.schema)
 
 
 def _check_format(connection: sqlite3.Connection, path: Path) -> None:

@@ -248,6 +248,12 @@ class ModelReading:
             self._tell_cost(session)
 
     @property
+    def price(self) -> Price | None:
+        """What a million tokens cost, where it is known."""
+        options = self.options
+        return None if isinstance(options, ReplayOptions) else options.price or price_of(options.model)
+
+    @property
     def identity(self) -> Identity:
         options = self.options
         version = version_of(options.reader)
