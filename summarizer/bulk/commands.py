@@ -39,7 +39,8 @@ def extract_into(folder: Path, inputs: Inputs, reader: BulkReader, form: TableFo
     begun = datetime.now(UTC)
     report = folder / "run.json"
     failures = _Failures(folder / "errors.jsonl")
-    with progress(inputs.count(), _tell) as watch:
+    total = inputs.count() if sys.stderr.isatty() else None  # a walk through all folders
+    with progress(total, _tell) as watch:
         ended = extract_all(inputs.items(), reader, folder, tables=form.tables, watch=watch, tell=failures.tell)
     remove_tables(folder, keep=form.name)
     write_text(report, _report(inputs, reader, form, ended, begun))

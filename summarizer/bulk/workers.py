@@ -119,13 +119,13 @@ class _Run(Generic[J, A]):
         return bool(self.waiting) or any(worker.jobs for worker in self.workers)
 
     def collect(self) -> Iterator[A]:
-        """The answers that are there by now, or as soon as there is one."""
+        """An answer of each worker that has one by now, or as soon as there is one."""
         concerned = [worker for worker in self.workers if worker.jobs or not worker.started]
         timeout = max(0.0, min(self._deadline(worker) for worker in concerned) - monotonic())
         heard = set(wait([worker.pipe for worker in concerned], timeout))
         for worker in concerned:
             if worker.pipe in heard:
-                yield from self._answers_of(worker)
+                yield from self._heard(worker)
             elif monotonic() > self._deadline(worker):
                 yield from self._bury(worker, _SLOW.format(self.pool.patience), tries=1)
 
@@ -167,20 +167,20 @@ class _Run(Generic[J, A]):
             with suppress(OSError):  # it has died: `collect` will see
                 worker.pipe.send([attempt.job for attempt in worker.jobs])
 
-    def _answers_of(self, worker: _Worker[J]) -> Iterator[A]:
+    def _heard(self, worker: _Worker[J]) -> Iterator[A]:
         try:
-            while worker.pipe.poll():
-                answer = worker.pipe.recv()
-                worker.since = monotonic()
-                if isinstance(answer, ImrError):
-                    raise answer
-                if not worker.started:
-                    worker.started, self.failed_starts = True, 0
-                else:
-                    worker.jobs.popleft()
-                    yield answer
+            answer = worker.pipe.recv()
         except (EOFError, OSError):
             yield from self._bury(worker, _DIED, tries=_TRIES)
+            return
+        worker.since = monotonic()
+        if isinstance(answer, ImrError):
+            raise answer
+        if worker.started:
+            worker.jobs.popleft()
+            yield answer
+        else:
+            worker.started, self.failed_starts = True, 0
 
     def _bury(self, worker: _Worker[J], why: str, *, tries: int) -> Iterator[A]:
         """Drop a worker; its current job is tried again or lost, the others wait for another one."""
