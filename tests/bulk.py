@@ -39,9 +39,9 @@ def extract(cwd: Path, *arguments: str) -> Result:
 
 
 def started(cwd: Path, *arguments: str) -> subprocess.Popen[bytes]:
-    """The same in a process of its own, which may be killed."""
+    """The same in a process group of its own, which may be killed."""
     command = [*IMR, "extract", *arguments, "--workers", "2"]
-    return subprocess.Popen(command, cwd=cwd, stderr=subprocess.PIPE, env=environment())
+    return subprocess.Popen(command, cwd=cwd, stderr=subprocess.PIPE, env=environment(), start_new_session=True)
 
 
 def environment() -> dict[str, str]:

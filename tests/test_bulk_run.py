@@ -123,7 +123,7 @@ def test_an_interrupted_run_finishes_what_is_under_way_and_says_how_to_go_on(wor
     write_letters(work / "letters", 600, first=1000)
     with started(work, "letters", "--out", "out") as run:
         until(lambda: in_ledger(work / "out") > 0)
-        run.send_signal(signal.SIGINT)
+        os.killpg(run.pid, signal.SIGINT)  # as a terminal does: every process gets it
         stderr = run.communicate(timeout=60)[1].decode()
     stored = in_ledger(work / "out")
     unfinished = sorted(results(work / "out"))

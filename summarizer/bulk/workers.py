@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from time import monotonic
@@ -45,6 +46,7 @@ _PRELOADED = ["__main__", "summarizer.bulk.preloaded"]
 
 _DIED = "the process that read this letter crashed, twice"
 _SLOW = "reading this letter took longer than {:g} s"
+_NO_START = "the processes that read letters do not start; look whether memory is short"
 _AGAIN = "; run the same command again to try it once more, and report it if it stays"
 
 
@@ -191,7 +193,7 @@ class _Run(Generic[J, A]):
         if not worker.started:
             self.failed_starts += 1
             if self.failed_starts >= _FAILED_STARTS:
-                raise PoolError("the processes that read letters do not start; look whether memory is short")
+                raise PoolError(_NO_START)
         if not worker.jobs:
             return
         current = worker.jobs.popleft()
@@ -209,10 +211,14 @@ class _Run(Generic[J, A]):
         context = multiprocessing.get_context(_START)
         if _START == "forkserver":
             context.set_forkserver_preload(_PRELOADED)
+            resource_tracker.ensure_running()  # started later, it would let interrupts through again
         ours, theirs = context.Pipe()
         process = context.Process(target=_serve, args=(theirs, self.work), daemon=True)  # type: ignore[attr-defined]
-        with _interrupts_held():
-            process.start()
+        try:
+            with _interrupts_held():
+                process.start()
+        except (EOFError, OSError) as error:
+            raise PoolError(_NO_START) from error
         theirs.close()
         return _Worker(process, ours, since=monotonic())
 
