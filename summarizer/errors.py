@@ -19,7 +19,7 @@ ImrError                     something a user can act on; `str()` says what is w
       NoRecording            a replay, and nothing was recorded for this letter
   OutputClash                two results would get one file, or a result would overwrite a letter
   BadInput                   a list, table or archive that was named cannot be used as one
-  LedgerError                the ledger of an output folder is in use, damaged, or cannot be written
+  LedgerError                an output folder is in use or cannot be written, or its ledger is damaged
   PoolError                  the processes that read do not start
   Stopped                    a run over many letters was interrupted, and another one can go on
   EndpointError              no model can be reached: no key, nobody listens, not allowed, no such model, no credit
@@ -131,7 +131,7 @@ class BadInput(ImrError):
 
 
 class LedgerError(ImrError):
-    """The ledger of an output folder is in use, damaged, or cannot be written."""
+    """An output folder is in use or cannot be written, or its ledger is damaged."""
 
 
 class PoolError(ImrError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import tracemalloc
 from collections.abc import Iterator
 from functools import partial
@@ -13,6 +14,7 @@ from summarizer.bulk import parquet_tables
 from summarizer.bulk.item import Item
 from summarizer.bulk.job import Answer, Identity, Job, answered
 from summarizer.bulk.run import Ended, extract_all
+from summarizer.errors import LedgerError
 from summarizer.files import letter_from_text
 from summarizer.reader import rules
 from tests.samples import KNEE_LETTER
@@ -81,3 +83,14 @@ def test_answers_that_come_out_of_order_are_written_in_input_order(tmp_path: Pat
 
     assert (ended.counts.letters, ended.read) == (100, 100)
     assert [line.partition('"name":"')[2].partition(".txt")[0] for line in lines] == [str(n) for n in range(100)]
+
+
+def test_a_full_disk_says_what_to_do_and_the_next_run_goes_on(tmp_path: Path) -> None:
+    def full(_: int, __: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(LedgerError, match=r"No space left on device; make room .* run the same command again"):
+        extract_all(items(300), Immediately(), tmp_path, tables=None, watch=full, tell=lambda *_: None)
+
+    assert not list(tmp_path.glob("*.part"))
+    assert 0 < extracted(tmp_path, 300).read < 300

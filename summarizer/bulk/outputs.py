@@ -13,6 +13,7 @@ from summarizer.bulk.draft import drafted
 from summarizer.bulk.job import record_json, without_evidence
 from summarizer.bulk.ledger import Ledger, Row
 from summarizer.bulk.tables import LetterRows, TablesInto, rows_of
+from summarizer.errors import LedgerError
 from summarizer.schema import Record
 
 TellFailure = Callable[[str, str], None]
@@ -56,9 +57,13 @@ class Outputs:
 
 @contextmanager
 def outputs_into(folder: Path, ledger: Ledger, tables: TablesInto | None, tell: TellFailure) -> Iterator[Outputs]:
-    """Files that appear when all letters are there; parts of tables before."""
-    with ExitStack() as stack:
-        records = stack.enter_context(drafted(folder / "records.jsonl"))
-        errors = stack.enter_context(drafted(folder / "errors.jsonl"))
-        add = stack.enter_context(tables(folder)) if tables else None
-        yield Outputs(ledger, records, errors, add, tell)
+    """Files that appear when all letters are there; parts of tables before. Raises `LedgerError` for a full disk."""
+    try:
+        with ExitStack() as stack:
+            records = stack.enter_context(drafted(folder / "records.jsonl"))
+            errors = stack.enter_context(drafted(folder / "errors.jsonl"))
+            add = stack.enter_context(tables(folder)) if tables else None
+            yield Outputs(ledger, records, errors, add, tell)
+    except OSError as error:
+        what_now = "make room or allow writing, and run the same command again: what was read is kept"
+        raise LedgerError(f"{folder}: {error.strerror}; {what_now}") from error
