@@ -10,7 +10,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -19,6 +18,32 @@ import typer
 
 from summarizer import __version__
 from summarizer.errors import Exit, ImrError
+from summarizer.options import (
+    AtOnce,
+    BulkLetters,
+    BulkOut,
+    By,
+    Format,
+    Letters,
+    Listed,
+    MaxCost,
+    MaxSize,
+    Mode,
+    ModelOption,
+    ModeOption,
+    NameColumn,
+    PriceOption,
+    Reader,
+    ReaderOption,
+    Redact,
+    RequestsAMinute,
+    Table,
+    Tables,
+    TablesOption,
+    TextColumn,
+    TokensAMinute,
+    Workers,
+)
 from summarizer.replaying import ReplayCommand, ReplayOption
 
 _EXIT_CODES = """\
@@ -32,59 +57,6 @@ Exit codes:
        or a part of its summary failed its checks and was left out
   130  interrupted; no half-written file is left
 """
-
-
-class Format(StrEnum):
-    """How a summary is written."""
-
-    md = "md"
-    text = "text"
-    html = "html"
-    json = "json"
-
-
-class Reader(StrEnum):
-    """Who reads."""
-
-    rules = "rules"
-    model = "model"
-    both = "both"
-
-
-class Tables(StrEnum):
-    """What stands beside `records.jsonl`."""
-
-    parquet = "parquet"
-    csv = "csv"
-    jsonl = "jsonl"
-
-
-class Mode(StrEnum):
-    """How a server is told what an answer looks like."""
-
-    strict = "strict"
-    schema = "schema"
-    tools = "tools"
-    markdown = "markdown"
-
-
-class Table(StrEnum):
-    """How figures are printed."""
-
-    table = "table"
-    csv = "csv"
-
-
-class By(StrEnum):
-    """Ways of grouping decisions."""
-
-    category = "category"
-    source = "source"
-    guideline = "guideline"
-    specialty = "specialty"
-    reason = "reason"
-    month = "month"
-    year = "year"
 
 
 if TYPE_CHECKING:  # for annotations alone: see above
@@ -101,79 +73,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-Letters = Annotated[
-    list[Path],
-    typer.Argument(
-        metavar="LETTER",
-        help="PDF or text files, folders (all .pdf and .txt below them), or - for standard input.",
-        show_default=False,
-    ),
-]
-ReaderOption = Annotated[
-    Reader | None,
-    typer.Option(
-        "--reader",
-        help="Who reads: rules (default; works offline), a model, or both, which check each other.",
-        show_default=False,
-    ),
-]
-ModelOption = Annotated[
-    str | None,
-    typer.Option(
-        "--model",
-        metavar="NAME",
-        help="A model at OPENAI_BASE_URL (default: OpenAI), to which letters are sent; alone it means both.",
-        show_default=False,
-    ),
-]
-ModeOption = Annotated[
-    Mode | None,
-    typer.Option(
-        "--mode", help="How the server is told the form of an answer; found out by itself.", show_default=False
-    ),
-]
-MaxCost = Annotated[
-    float | None,
-    typer.Option("--max-cost", metavar="USD", min=0, help="Send nothing that could cost more.", show_default=False),
-]
-PriceOption = Annotated[
-    str | None,
-    typer.Option(
-        "--price",
-        metavar="IN/CACHED/OUT",
-        help="US dollars for a million tokens, for a model that is not in the price table.",
-        show_default=False,
-    ),
-]
-Redact = Annotated[
-    bool, typer.Option("--redact", help="Send placeholders for names, claim numbers and dates of birth.")
-]
-AtOnce = Annotated[
-    int | None,
-    typer.Option(
-        "--concurrency",
-        metavar="N",
-        min=1,
-        help="Requests under way at once, at most (64); fewer while the endpoint does not keep up.",
-        show_default=False,
-    ),
-]
-RequestsAMinute = Annotated[
-    float | None,
-    typer.Option("--requests-per-minute", metavar="N", min=0.1, help="A limit of the endpoint.", show_default=False),
-]
-TokensAMinute = Annotated[
-    float | None,
-    typer.Option("--tokens-per-minute", metavar="N", min=1, help="A limit of the endpoint.", show_default=False),
-]
-MaxSize = Annotated[
-    float, typer.Option("--max-size", metavar="MB", min=0.001, help="Refuse files that are larger than this.")
-]
-Workers = Annotated[
-    int | None,
-    typer.Option("--workers", min=1, help="With --out: processes. Default: one a core.", show_default=False),
-]
 
 
 def _print_version(wanted: bool) -> None:
@@ -248,46 +147,12 @@ def summarize(
 
 @app.command(epilog=_EXIT_CODES, cls=ReplayCommand)
 def extract(
-    letters: Annotated[
-        list[Path] | None,
-        typer.Argument(
-            metavar="LETTER",
-            help="PDF or text files, folders (all .pdf and .txt below them), or - for standard input; with --out also"
-            " .zip and .tar archives of letters, and .jsonl and .parquet files with a column of texts.",
-            show_default=False,
-        ),
-    ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            "--out",
-            "-o",
-            metavar="DIR",
-            help="Read into a folder, in several processes; run again, it goes on where it stopped.",
-            show_default=False,
-        ),
-    ] = None,
-    tables: Annotated[
-        Tables | None,
-        typer.Option(
-            "--format",
-            "-f",
-            help="With --out: tables beside records.jsonl, or none. Default: parquet if pyarrow is installed.",
-            show_default=False,
-        ),
-    ] = None,
-    listed: Annotated[
-        Path | None,
-        typer.Option("--list", metavar="FILE", help="With --out: a file with one path a line.", show_default=False),
-    ] = None,
-    column: Annotated[
-        str | None,
-        typer.Option("--column", metavar="NAME", help="The column or key that holds the texts.", show_default=False),
-    ] = None,
-    name_column: Annotated[
-        str | None,
-        typer.Option("--name-column", metavar="NAME", help="The one that names them.", show_default=False),
-    ] = None,
+    letters: BulkLetters = None,
+    out: BulkOut = None,
+    tables: TablesOption = None,
+    listed: Listed = None,
+    column: TextColumn = None,
+    name_column: NameColumn = None,
     workers: Workers = None,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="One line a letter, also on a terminal.")] = False,
     pretty: Annotated[bool, typer.Option("--pretty", help="Indented, also when piped.")] = False,

@@ -55,7 +55,7 @@ LAYERS = (
         "__init__ wire endpoint money question dialect faults pace client quotes agree ground items reading "
         "sent redact extract explain decide reader recordings replay session",
     ),
-    ("summarizer", "commands replaying cli"),
+    ("summarizer", "commands replaying options cli"),
     # evals
     (
         "evals",

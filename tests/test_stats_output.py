@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from summarizer.cli import By, app
+from summarizer.cli import app
 from summarizer.errors import Exit
+from summarizer.options import By
 from summarizer.schema import Record
 from summarizer.stats.as_csv import COLUMNS, csv_table
 from summarizer.stats.as_html import html_page

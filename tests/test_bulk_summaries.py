@@ -1,0 +1,84 @@
+"""Summaries of many letters: read through the ledger, written from its records."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import chdir
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from summarizer.bulk.item import item_of
+from summarizer.bulk.job import Job, answered
+from summarizer.bulk.summaries import SummaryJob, write_summary
+from summarizer.cli import app
+from summarizer.errors import Exit
+from summarizer.files import letter_from_bytes
+from summarizer.intake import gather
+from summarizer.reader import rules
+from tests.bulk import extract, letter, write_letters
+from tests.samples import KNEE_LETTER
+
+
+def summarize(cwd: Path, *arguments: str) -> Result:
+    with chdir(cwd):
+        return CliRunner().invoke(app, ["summarize", *arguments, "--workers", "2"])
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Path:
+    write_letters(tmp_path / "letters", 5)
+    return tmp_path
+
+
+def test_a_summary_from_the_ledger_is_the_one_that_a_single_letter_gets(work: Path) -> None:
+    for form, ending in (("md", ".md"), ("text", ".txt"), ("html", ".html")):
+        run = summarize(work, "letters", "--out", "out", "--format", form)
+        alone = (
+            CliRunner().invoke(app, ["summarize", str(work / "letters" / "CM19-0000003.txt"), "--format", form]).stdout
+        )
+        assert run.exit_code == Exit.DONE
+        assert (work / "out" / f"CM19-0000003{ending}").read_text("utf-8") == alone
+
+
+def test_records_and_summaries_share_one_ledger(work: Path) -> None:
+    extract(work, "letters", "--out", "out")
+    summarize(work, "letters", "--out", "out")
+    with sqlite3.connect(work / "out" / "ledger.sqlite") as connection:
+        [(stored, readers)] = connection.execute("SELECT count(*), count(DISTINCT reader) FROM reading").fetchall()
+
+    assert (stored, readers) == (5, 1)
+    assert len(list((work / "out").glob("*.md"))) == 5
+
+
+def test_a_duplicate_and_an_unreadable_letter_disturb_nothing(work: Path) -> None:
+    (work / "letters" / "copy.txt").write_text(letter(0), encoding="utf-8")
+    (work / "letters" / "empty.txt").touch()
+    run = summarize(work, "letters", "--out", "out")
+
+    assert run.exit_code == Exit.UNREADABLE
+    assert run.stderr.splitlines() == [
+        "imr: letters/empty.txt: the file is empty; fetch or copy it again",
+        "imr: 6 read, 1 not readable",
+    ]
+    assert (work / "out" / "copy.md").read_bytes() == (work / "out" / "CM19-0000000.md").read_bytes()
+
+
+def test_a_letter_without_a_decision_is_told(work: Path) -> None:
+    text = KNEE_LETTER.replace(": Upheld", ":").replace(": Overturned", ":")
+    (work / "letters" / "open.txt").write_text(text, encoding="utf-8")
+    run = summarize(work, "letters", "--out", "out")
+
+    assert run.exit_code == Exit.LOOK
+    assert run.stderr.startswith("imr: letters/open.txt: ")
+
+
+def test_what_cannot_be_summarized_is_an_error_of_one_letter(work: Path) -> None:
+    [source, *_] = gather([work / "letters"]).sources
+    data = item_of(source, 1_000_000).load()
+    record = answered(Job("", data), rules.read(letter_from_bytes(data, name=""))).record
+
+    assert record
+    assert write_summary(SummaryJob(0, "a.txt", b"%PDF-1.4 half", record), form="md").error
+    assert write_summary(SummaryJob(0, "a.txt", data, record), form="md").text
