@@ -141,9 +141,9 @@ def summarize(
         limits = _Limits(mode, max_cost, price, redact, at_once, requests_a_minute, tokens_a_minute)
         reading = _reading(reader, model, limits, replay, _bytes(max_size))
         chosen = form.value if form else None
-        if out and model is None and replay is None:
-            raise typer.Exit(_summarize_into(out, letters, workers, chosen, _bytes(max_size)))
-        raise typer.Exit(commands.summarize(letters, reading, form=chosen, out=out))
+        if out:
+            raise typer.Exit(_summarize_into(out, letters, reading, workers, chosen, _bytes(max_size)))
+        raise typer.Exit(commands.summarize(letters, reading, form=chosen))
 
 
 @app.command(epilog=_EXIT_CODES, cls=ReplayCommand)
@@ -391,13 +391,22 @@ def _estimate(out: Path, inputs: Inputs, reading: Reading) -> str:
         return str(estimated(inputs.items(), knows, reading.price))
 
 
-def _summarize_into(out: Path, letters: list[Path], workers: int | None, form: str | None, max_bytes: int) -> Exit:
+def _summarize_into(
+    out: Path, letters: list[Path], reading: Reading, workers: int | None, form: str | None, max_bytes: int
+) -> Exit:
     from summarizer import commands
     from summarizer.bulk.rules_reader import RulesBulkReader
     from summarizer.bulk.workers import Pool, cores
+    from summarizer.pipeline import RulesReading
 
     pool = Pool(workers or cores())
-    return commands.summarize_into(out, letters, RulesBulkReader(pool), pool, form=form, max_bytes=max_bytes)
+    reader: BulkReader = RulesBulkReader(pool)
+    if not isinstance(reading, RulesReading):
+        from summarizer.model.session import ModelReading, ModelSummaries
+
+        assert isinstance(reading, ModelReading)
+        reader = ModelSummaries(reading)
+    return commands.summarize_into(out, letters, reader, pool, form=form, max_bytes=max_bytes)
 
 
 def _extract_into(out: Path, inputs: Inputs, reader: BulkReader, tables: Tables | None) -> Exit:

@@ -21,7 +21,6 @@ from summarizer.bulk.workers import Pool
 from summarizer.errors import Exit, OutputClash
 from summarizer.findings import findings, open_question
 from summarizer.intake import Intake, Source, gather, output_paths
-from summarizer.output import write_text
 from summarizer.pipeline import Done, Failed, Reading
 from summarizer.resources import load_toml
 from summarizer.schema import PlainSummary, Record
@@ -48,20 +47,14 @@ class _Tally:
         return Exit.LOOK if self.to_look_at else Exit.DONE
 
 
-def summarize(paths: Sequence[Path], reading: Reading, *, form: str | None, out: Path | None) -> Exit:
-    """The summary of each letter, to standard output or to a file below `out`."""
-    intake = gather(paths, output=out)
+def summarize(paths: Sequence[Path], reading: Reading, *, form: str | None) -> Exit:
+    """The summary of each letter, to standard output."""
+    intake = gather(paths)
     tally = _Tally(intake)
-    if form == "html" and not out and len(intake.sources) > 1:
+    if form == "html" and len(intake.sources) > 1:
         raise OutputClash("several html pages cannot share standard output; give --out DIR")
-    targets = dict(
-        zip(intake.sources, output_paths(intake.sources, out, _ENDINGS[form or "md"]), strict=True) if out else ()
-    )
-    for source, result in _results(tally, reading.summarize(intake.sources), quiet_output=bool(out)):
-        if source in targets:
-            write_text(targets[source], render.as_file(result.summary, form or "md"))
-        else:
-            _print_summary(result.summary, form, of_several=len(intake.sources) > 1, first=not tally.done)
+    for source, result in _results(tally, reading.summarize(intake.sources)):
+        _print_summary(result.summary, form, of_several=len(intake.sources) > 1, first=not tally.done)
         _note(tally, source, open_question(result.record), withheld=result.withheld, not_by_model=result.not_by_model)
     return _ended(tally)
 
@@ -82,7 +75,7 @@ def summarize_into(
             _tell(f"{source}: {summary.error}")
         else:
             tally.done += 1
-            _note(tally, source, summary.question, withheld=summary.withheld)
+            _note(tally, source, summary.question, withheld=summary.withheld, not_by_model=summary.not_by_model)
 
     with progress(len(intake.sources), _tell) as watch:
         summarize_all(pages, reader, pool, folder, form=form, max_bytes=max_bytes, watch=watch, tell=note)
@@ -95,7 +88,7 @@ def extract(paths: Sequence[Path], reading: Reading, *, indented: bool | None) -
     tally = _Tally(intake)
     if indented is None:
         indented = len(intake.sources) == 1 and sys.stdout.isatty()
-    for source, record in _results(tally, reading.extract(intake.sources), quiet_output=False):
+    for source, record in _results(tally, reading.extract(intake.sources)):
         print(record.model_dump_json(indent=2 if indented else None))
         _note(tally, source, open_question(record))
     return _ended(tally)
@@ -105,13 +98,13 @@ def check(paths: Sequence[Path], reading: Reading) -> Exit:
     """What is contradictory, to look up or missing in each letter, as indented lines."""
     intake = gather(paths)
     tally = _Tally(intake)
-    for source, record in _results(tally, reading.extract(intake.sources), quiet_output=False):
+    for source, record in _results(tally, reading.extract(intake.sources)):
         _print_findings(source, record)
         _note(tally, source, open_question(record))
     return _ended(tally)
 
 
-def _results(tally: _Tally, outcomes: Iterator[Done[T] | Failed], *, quiet_output: bool) -> Iterator[tuple[Source, T]]:
+def _results(tally: _Tally, outcomes: Iterator[Done[T] | Failed]) -> Iterator[tuple[Source, T]]:
     """The results in order, faults told as they come; a progress bar where it disturbs nothing else on the terminal."""
     total = len(tally.intake.sources)
     bar = Progress(
@@ -121,7 +114,7 @@ def _results(tally: _Tally, outcomes: Iterator[Done[T] | Failed], *, quiet_outpu
         TimeRemainingColumn(),
         console=Console(stderr=True),
         transient=True,
-        disable=total < 2 or not sys.stderr.isatty() or not (quiet_output or not sys.stdout.isatty()),
+        disable=total < 2 or not sys.stderr.isatty() or sys.stdout.isatty(),
     )
     with bar:
         for outcome in bar.track(outcomes, total=total, description="Reading"):

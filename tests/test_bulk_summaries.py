@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import chdir
 from pathlib import Path
@@ -17,8 +18,12 @@ from summarizer.errors import Exit
 from summarizer.files import letter_from_bytes
 from summarizer.intake import gather
 from summarizer.reader import rules
+from tests.answers import answer_of
 from tests.bulk import extract, letter, write_letters
+from tests.endpoint import completion, endpoint
 from tests.samples import KNEE_LETTER
+
+DECIDED = {"upheld": "This request is not approved.", "overturned": "This request is approved.", None: "Look it up."}
 
 
 def summarize(cwd: Path, *arguments: str) -> Result:
@@ -82,3 +87,24 @@ def test_what_cannot_be_summarized_is_an_error_of_one_letter(work: Path) -> None
     assert record
     assert write_summary(SummaryJob(0, "a.txt", b"%PDF-1.4 half", record), form="md").error
     assert write_summary(SummaryJob(0, "a.txt", data, record), form="md").text
+
+
+@pytest.mark.loopback
+def test_a_models_words_are_kept_too_so_that_nothing_is_paid_twice(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    record = rules.read(letter_from_bytes(letter(0).encode(), name=""))
+    told = {"asked": "Your doctor asked for this care.", "why": "The records did not show enough.", "lacked": []}
+    items = [
+        {"item": number, "decided": DECIDED[issue.decision], **told}
+        for number, issue in enumerate(record.issues, start=1)
+    ]
+    explanation = json.dumps({"in_short": "This review was about your knee.", "items": items})
+    arguments = ("letters/CM19-0000000.txt", "--out", "out", "--format", "text", "--model", "m")
+    with endpoint([completion(answer_of(record).model_dump_json()), completion(explanation)]) as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.url)
+        first = summarize(work, *arguments)
+        (work / "out" / "CM19-0000000.txt").unlink()
+        again = summarize(work, *arguments)
+
+    assert (first.exit_code, again.exit_code) == (Exit.DONE, Exit.DONE)
+    assert len(server.requests) == 2
+    assert "This review was about your knee." in (work / "out" / "CM19-0000000.txt").read_text("utf-8")

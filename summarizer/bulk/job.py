@@ -11,7 +11,7 @@ from pydantic_core import to_json
 
 from summarizer.errors import LetterError
 from summarizer.findings import open_question
-from summarizer.schema import SCHEMA_VERSION, Record, Tokens
+from summarizer.schema import SCHEMA_VERSION, Frozen, PlainSummary, Record, Tokens
 
 # The same bytes may lie under many names, so a stored record has none: its JSON begins
 # {"schema_version":"1","letter":{"name":"","sha256":"…
@@ -43,7 +43,8 @@ class Job:
 class Answer:
     """What became of one letter: `record` (compressed), or `error` (a class of `errors.py`) and its message.
 
-    `look`: a person must look up a decision. `cost` in US dollars.
+    `summary` (compressed): where a model was asked for its words. `look`: a person must look up a decision. `cost` in
+    US dollars.
     """
 
     sha256: str
@@ -51,6 +52,7 @@ class Answer:
     look: bool = False
     error: str | None = None
     message: str | None = None
+    summary: bytes | None = None
     tokens: Tokens | None = None
     cost: float | None = None
 
@@ -64,11 +66,20 @@ class BulkReader(Protocol):
     def read(self, jobs: Iterator[Job]) -> Iterator[Answer]: ...
 
 
-def answered(job: Job, record: Record) -> Answer:
+class StoredSummary(Frozen):
+    """What `pipeline.Summarized` says besides the record."""
+
+    summary: PlainSummary
+    withheld: bool
+    not_by_model: str | None
+
+
+def answered(job: Job, record: Record, summary: StoredSummary | None = None) -> Answer:
     """A record that was read from a letter without a name."""
     return Answer(
         job.sha256,
-        record=zlib.compress(record.model_dump_json().encode(), _QUICKEST),
+        record=_packed(record),
+        summary=_packed(summary) if summary else None,
         look=open_question(record) is not None,
         tokens=record.read_by.tokens,
         cost=record.read_by.cost,
@@ -78,6 +89,15 @@ def answered(job: Job, record: Record) -> Answer:
 def unanswered(job: Job, error: LetterError) -> Answer:
     """A letter that cannot be read."""
     return Answer(job.sha256, error=type(error).__name__, message=str(error))
+
+
+def summary_of(stored: bytes) -> StoredSummary:
+    """A stored summary."""
+    return StoredSummary.model_validate_json(zlib.decompress(stored))
+
+
+def _packed(value: Frozen) -> bytes:
+    return zlib.compress(value.model_dump_json().encode(), _QUICKEST)
 
 
 def record_json(stored: bytes, name: str) -> bytes:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from summarizer.bulk.job import Answer, Identity
 from summarizer.errors import LedgerError, LetterError
 
-FORMAT = 1
+FORMAT = 2
 # a commit after so many changes, or after so many seconds
 _BATCH = 25
 _SECONDS = 0.5
@@ -29,7 +29,7 @@ CREATE TABLE IF NOT EXISTS reader (
     id INTEGER PRIMARY KEY, reader TEXT, version TEXT, prompts TEXT, model TEXT, schema TEXT,
     UNIQUE (reader, version, prompts, model, schema));
 CREATE TABLE IF NOT EXISTS reading (
-    reader INTEGER, sha256 BLOB, record BLOB, look INTEGER, error TEXT, message TEXT,
+    reader INTEGER, sha256 BLOB, record BLOB, summary BLOB, look INTEGER, error TEXT, message TEXT,
     input INTEGER, cached INTEGER, output INTEGER, cost REAL,
     UNIQUE (reader, sha256));
 CREATE TABLE IF NOT EXISTS listing (
@@ -37,7 +37,7 @@ CREATE TABLE IF NOT EXISTS listing (
 """
 _IDENTITY = "(reader.reader, version, prompts, model, schema) = (?, ?, ?, ?, ?)"
 _ROWS = """
-SELECT position, name, file_name, listing.sha256, record, coalesce(listing.error, reading.error),
+SELECT position, name, file_name, listing.sha256, record, summary, coalesce(listing.error, reading.error),
        coalesce(listing.message, reading.message)
 FROM listing LEFT JOIN reading ON reading.sha256 = listing.sha256 AND reading.reader = ?
 WHERE position >= ? AND position < ? ORDER BY position
@@ -53,13 +53,14 @@ FROM reading WHERE reader = ? AND sha256 IN (SELECT sha256 FROM listing)
 
 
 class Row(NamedTuple):
-    """A listed letter: `record` as stored, or `error` and `message`."""
+    """A listed letter: `record` and `summary` as stored, or `error` and `message`."""
 
     position: int
     name: str
     file_name: str
     sha256: bytes | None
     record: bytes | None
+    summary: bytes | None
     error: str | None
     message: str | None
 
@@ -122,11 +123,12 @@ class Ledger:
         tokens = answer.tokens
         used = (tokens.input, tokens.cached, tokens.output) if tokens else (None, None, None)
         self._change(
-            "INSERT OR REPLACE INTO reading VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO reading VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 self._reader,
                 bytes.fromhex(answer.sha256),
                 answer.record,
+                answer.summary,
                 answer.look,
                 answer.error,
                 answer.message,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from summarizer import render
 from summarizer.bulk.item import item_of
-from summarizer.bulk.job import BulkReader, record_json
+from summarizer.bulk.job import BulkReader, StoredSummary, record_json, summary_of
 from summarizer.bulk.ledger import Ledger, Row, open_ledger
 from summarizer.bulk.run import Watch, first_interrupt_asked, read_all
 from summarizer.bulk.workers import Pool
@@ -25,12 +25,13 @@ from summarizer.schema import Record
 
 @dataclass(frozen=True, slots=True)
 class SummaryJob:
-    """A letter's bytes and its stored record."""
+    """A letter's bytes and its stored record, and the stored summary where a model was asked for its words."""
 
     position: int
     name: str
     data: bytes
     record: bytes
+    summary: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,14 @@ class Summary:
     """What became of one letter: `text` as a file's, or the `error`.
 
     `question`: why a person must look at the letter. `withheld`: a part of the summary failed its checks.
+    `not_by_model`: why a model that was asked for the words did not find them.
     """
 
     position: int
     text: str | None = None
     question: str | None = None
     withheld: bool = False
+    not_by_model: str | None = None
     error: str | None = None
 
 
@@ -80,13 +83,17 @@ def summarize_all(
 def write_summary(job: SummaryJob, *, form: str, language: str = "en") -> Summary:
     """Runs in a worker. Raises `ImrError` for what all letters would fail at."""
     try:
-        letter = letter_from_bytes(job.data, name=job.name)
         record = Record.model_validate_json(record_json(job.record, job.name))
-        result = summarized(record, letter, language)
+        result = _stored(job) or summarized(record, letter_from_bytes(job.data, name=job.name), language)
         text = render.as_file(result.summary, form)
-        return Summary(job.position, text, open_question(record, language=language), result.withheld)
+        question = open_question(record, language=language)
+        return Summary(job.position, text, question, result.withheld, result.not_by_model)
     except Exception as error:  # noqa: BLE001 - a fault of ours in one letter must not lose the others
         return Summary(job.position, error=str(letter_error(error)))
+
+
+def _stored(job: SummaryJob) -> StoredSummary | None:
+    return summary_of(job.summary) if job.summary else None
 
 
 def _jobs(
@@ -112,7 +119,7 @@ def _job(row: Row, load: Callable[[], bytes]) -> SummaryJob:
     data = load()
     if sha256(data).digest() != row.sha256:
         raise UnreadableFile("it changed while it was read; run the same command again")
-    return SummaryJob(row.position, row.file_name, data, row.record)
+    return SummaryJob(row.position, row.file_name, data, row.record, row.summary)
 
 
 def _lost(job: SummaryJob, why: str) -> Summary:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import os
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
-from summarizer.bulk.job import Answer, Identity, Job, answered, unanswered
+from summarizer.bulk.job import Answer, Identity, Job, StoredSummary, answered, unanswered
 from summarizer.errors import EndpointError
 from summarizer.files import MAX_BYTES, letter_from_bytes
 from summarizer.intake import Source
@@ -120,13 +120,20 @@ class Session:
 
     def answers(self, jobs: Iterable[Job]) -> Iterator[Answer]:
         """What became of each letter of a bulk run, as it comes: one that takes long keeps no other waiting."""
+        return self._as_they_come(jobs, self._recorded)
+
+    def summaries(self, jobs: Iterable[Job], language: str = "en") -> Iterator[Answer]:
+        """The same with the summary in the model's words."""
+        return self._as_they_come(jobs, partial(self._told, language=language))
+
+    def _as_they_come(self, jobs: Iterable[Job], work: Callable[[Job, Letter], Awaitable[Answer]]) -> Iterator[Answer]:
         rest = iter(jobs)
         loop = self._runner.get_loop()
         under_way: set[asyncio.Task[Answer]] = set()
         try:
             while True:
                 while len(under_way) < self._options.at_once and (job := next(rest, None)) is not None:
-                    under_way.add(loop.create_task(self._answer(job)))
+                    under_way.add(loop.create_task(self._answer(job, work)))
                 if not under_way:
                     return
                 done, under_way = self._runner.run(_some_of(under_way))
@@ -159,12 +166,19 @@ class Session:
         except Exception as error:  # noqa: BLE001 - one bad letter stops nothing
             return failed(source, error)
 
-    async def _answer(self, job: Job) -> Answer:
+    async def _answer(self, job: Job, work: Callable[[Job, Letter], Awaitable[Answer]]) -> Answer:
         try:
-            letter = letter_from_bytes(job.data, name="")
-            return answered(job, await self._extract(letter, self._ask(letter)))
+            return await work(job, letter_from_bytes(job.data, name=""))
         except Exception as error:  # noqa: BLE001 - one bad letter stops nothing
             return unanswered(job, letter_error(error))
+
+    async def _recorded(self, job: Job, letter: Letter) -> Answer:
+        return answered(job, await self._extract(letter, self._ask(letter)))
+
+    async def _told(self, job: Job, letter: Letter, language: str) -> Answer:
+        told = await self._summarize(letter, self._ask(letter), language)
+        stored = StoredSummary(summary=told.summary, withheld=told.withheld, not_by_model=told.not_by_model)
+        return answered(job, told.record, stored)
 
     async def _extract(self, letter: Letter, ask: Ask) -> Record:
         return (await read_letter(letter, ask, self._options.reader)).record
@@ -232,20 +246,20 @@ class ModelReading:
     max_bytes: int = MAX_BYTES
 
     def extract(self, sources: Iterable[Source]) -> Iterator[Done[Record] | Failed]:
-        with self._session() as session:
+        with self.session() as session:
             yield from session.extract(sources)
-            self._tell_cost(session)
+            self.tell_cost(session)
 
     def summarize(self, sources: Iterable[Source]) -> Iterator[Done[Summarized] | Failed]:
-        with self._session() as session:
+        with self.session() as session:
             yield from session.summarize(sources)
-            self._tell_cost(session)
+            self.tell_cost(session)
 
     def read(self, jobs: Iterator[Job]) -> Iterator[Answer]:
         """As a `BulkReader`."""
-        with self._session() as session:
+        with self.session() as session:
             yield from session.answers(jobs)
-            self._tell_cost(session)
+            self.tell_cost(session)
 
     @property
     def price(self) -> Price | None:
@@ -255,21 +269,42 @@ class ModelReading:
 
     @property
     def identity(self) -> Identity:
+        return self.identity_with(_RECORD_PROMPTS)
+
+    def identity_with(self, names: Sequence[str]) -> Identity:
+        """What a stored result depends on that was made with these prompts."""
         options = self.options
         version = version_of(options.reader)
-        prompts = " ".join(load_prompt(name).sha256 for name in _RECORD_PROMPTS)
+        prompts = " ".join(load_prompt(name).sha256 for name in names)
         if isinstance(options, ReplayOptions):
             return Identity(options.reader, version, prompts, f"recorded {origin_of(options.folder).model}")
         return Identity(options.reader, version + ("+redact" if options.redact else ""), prompts, options.model)
 
-    def _session(self) -> Session:
+    def session(self) -> Session:
+        """A run that is about to begin, and told."""
         session = Session(self.options, max_bytes=self.max_bytes)
         self.tell(session.notice)
         return session
 
-    def _tell_cost(self, session: Session) -> None:
+    def tell_cost(self, session: Session) -> None:
         if session.spent is not None:
             self.tell(f"{session.spent:.4f} US dollars")
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSummaries:
+    """The same as a `BulkReader` whose answers hold the summary in the model's words."""
+
+    reading: ModelReading
+
+    @property
+    def identity(self) -> Identity:
+        return self.reading.identity_with((*_RECORD_PROMPTS, "explain"))
+
+    def read(self, jobs: Iterator[Job]) -> Iterator[Answer]:
+        with self.reading.session() as session:
+            yield from session.summaries(jobs)
+            self.reading.tell_cost(session)
 
 
 async def _some_of(tasks: set[asyncio.Task[T]]) -> tuple[set[asyncio.Task[T]], set[asyncio.Task[T]]]:
