@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate, compress
+from itertools import accumulate, compress, repeat
 from operator import add
 from typing import NamedTuple
 
@@ -53,8 +53,8 @@ def split_words(flat: str, start: int = 0) -> Words:
     """The words of `Letter.flat` from `start` on; one object for all readers of the letter."""
     folded = flat.encode("ascii", "replace").translate(_FOLDED).decode()
     lower = [*folded[start:].replace(_APART, " ").split(" "), ""]
-    # a word begins behind all letters before it and one blank for each word before it
-    return Words(flat, folded, lower, list(map(add, accumulate(map(len, lower), initial=start), range(len(lower)))))
+    # a word begins one blank behind the one before it
+    return Words(flat, folded, lower, list(accumulate(map(add, map(len, lower[:-1]), repeat(1)), initial=start)))
 
 
 class Hit(NamedTuple):
