@@ -31,7 +31,10 @@ _REVIEWER_LABEL = r"MAXIMUS guidelines? ?:"
 # "Decision rationale:", "The Expert Reviewer's decision rationale:", "Rationale for the Decision:"; searched by its
 # rarest letters, and led in by what may stand before them
 _RATIONALE_LABEL = r"ationale(?: for the [Dd]ecision)? ?:"
-_RATIONALE_LEAD = re.compile(r"(?:The )?(?:(?:Expert|Physician|Medical) Reviewer's )?(?:[Dd]ecision )?[Rr]\Z")
+_RATIONALE_LEAD = re.compile(
+    r"[TEPMDdRr](?:(?<=T)he (?:(?:Expert|Physician|Medical) Reviewer's )?(?:[Dd]ecision )?[Rr]"
+    r"|(?:(?<=E)xpert|(?<=P)hysician|(?<=M)edical) Reviewer's (?:[Dd]ecision )?[Rr]|(?<=[Dd])ecision [Rr]|(?<=[Rr]))\Z"
+)
 # 2013, 2014: "The Claims Administrator based its decision on the Chronic Pain Guidelines, which is part of the MTUS."
 _CLAIMS_SENTENCE = r"(?=The Claims Administrator (?:based|cited|did not|relied|found|stated))"
 _REVIEWER_SENTENCE = r"(?=The (?:Expert|Physician|Medical) Reviewer (?:based|cited|did not|relied|found|stated))"

@@ -42,7 +42,7 @@ _AND_ON = re.compile(r",? and (?:up)?on (?:the )?")
 _YEAR_END = re.compile(
     r",? \(?(?P<year>(?:19[5-9]|20[0-4])\d)\)?(?P<after> Guidelines?)?(?=[,.;:]|\Z| Section| Page| page)"
 )
-_SECTIONS = re.compile(r",? ?Sections?(?:\(s\))? ?:")
+_SECTIONS = re.compile(r"Sections?(?:\(s\))? ?:")
 # "Page(s): 98-99", "pages 98-99 of 127", "page 137", "pg. 64, 77"; what stands before it is cut off afterwards
 _PAGES = re.compile(
     r"[Pp](?<![A-Za-z].)(?:age(?:s\b|\(s\)|\b)|gs?\b|p\b)\.? ?:? ?"
@@ -229,7 +229,7 @@ def _citation(flat: str, place: _Place) -> Citation:
         text = before + text[pages.end() :]
     sections = _SECTIONS.search(text)
     if sections:
-        text = text[: sections.start()]
+        text = text[: sections.start()].removesuffix(" ").removesuffix(",")
     text, year = _without_year(text, place.source)
     if place.source == "MTUS" and ("MTUS" in text or "part of" in text):
         text = _PART_OF_MTUS.sub("", text)

@@ -25,11 +25,10 @@ _REMAINING = re.compile(
 # "... was authorized, leaving the original request IMR eligible. The original request, Acupuncture 18 sessions is"
 _AGAIN = re.compile(r"(?:\A|(?<=[.;] ))[Tt]he original request,? (?P<remaining>.+)")
 _COPULA = re.compile(r",? (?:is|are)\Z")
-# "bilateral", "both knees", "left and right", "rt.", "(L)"
+# "bilateral", "both knees", "left and right", "rt.", "(L)"; found by the first letter, which the look-behinds tell
 _SIDE = re.compile(
-    r"\b(?:(?P<bilateral>bilateral(?:ly)?|bilat|both|b/l)|(?P<left>left|lt|(?<=\()L(?=\)))"
-    r"|(?P<right>right|rt|(?<=\()R(?=\))))\b",
-    re.I,
+    r"[BLRblr](?<!\w.)(?i:(?P<bilateral>(?<=b)(?:ilateral(?:ly)?|ilat|oth|/l))"
+    r"|(?P<left>(?<=l)(?:eft|t)|(?<=\(l)(?=\)))|(?P<right>(?<=r)(?:ight|t)|(?<=\(r)(?=\))))\b"
 )
 
 
