@@ -119,8 +119,10 @@ def _cues() -> tuple[Lexicon, dict[str, tuple[int, int, Category]]]:
 
 
 @cache
-def _ancillary() -> Lexicon:
-    return lexicon_from({"ancillary": load_toml("categories")["ancillary"]["phrases"]})
+def _ancillary() -> tuple[Lexicon, tuple[str, ...]]:
+    """The phrases, and the stems of which each holds one."""
+    data = load_toml("categories")["ancillary"]
+    return lexicon_from({"ancillary": data["phrases"]}), tuple(data["stems"])
 
 
 @cache
@@ -145,11 +147,17 @@ def _category(letter: Letter, words: Words, request: Range, rationale: Range | N
     category, mark = _named_category(letter, words, request, [hit for hit in hits if hit.code in groups])
     if category in _PARTS_OF_AN_OPERATION:
         postoperative = next((hit for hit in hits if hit.code == _POSTOPERATIVE), None)
-        ancillary = _ancillary().find(words, rationale) if rationale and not postoperative else []
+        ancillary = _called_ancillary(words, rationale) if rationale and not postoperative else []
         for hit in [postoperative, *ancillary]:
             if hit:
                 return "surgery", Mark(hit.start, hit.end)
     return category, mark
+
+
+def _called_ancillary(words: Words, rationale: Range) -> list[Hit]:
+    lexicon, stems = _ancillary()
+    told = rationale.of(words.folded)
+    return lexicon.find(words, rationale) if any(map(told.__contains__, stems)) else []
 
 
 def _named_category(letter: Letter, words: Words, request: Range, hits: list[Hit]) -> tuple[Category, Mark]:
