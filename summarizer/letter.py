@@ -131,7 +131,7 @@ def _counts(line: str, page: int) -> bool:
 def _with_whole_words(raw: str) -> str:
     """Rejoin the words and dates that are broken over two lines or pages."""
     # most letters never ask for their words, so they are collected at the first question
-    lone_words = cache(lambda: frozenset(word.strip(_PUNCTUATION) for word in raw.split()))
+    lone_words = cache(lambda: frozenset(word.strip(_PUNCTUATION) for word in set(raw.split())))
     rejoined = _BROKEN_WORD.sub(partial(_rejoin, lone_words), raw)
     return _BROKEN_DATE.sub(lambda found: "/" + _inner_break(found), rejoined)
 

@@ -10,6 +10,7 @@ _ABBREVIATED = (
     "dr mr mrs ms jr sr st vs no nos etc e.g i.e fig approx dept inc al p pp pg vol ed sec ch q.d b.i.d t.i.d"
 )
 _ABBREVIATIONS = frozenset(_ABBREVIATED.split())
+_LONGEST_ABBREVIATION = max(map(len, _ABBREVIATIONS))
 _LAST_TOKEN = re.compile(r"[A-Za-z.]+\Z")
 
 
@@ -36,6 +37,10 @@ def sentences(text: str) -> tuple[str, ...]:
 
 def _is_abbreviation(text: str, stop: int) -> bool:
     """Whether the stop is that of "Dr." or of initials ("J. Smith")."""
+    ending = text[max(0, stop - _LONGEST_ABBREVIATION - 1) : stop]
+    if len(ending) > _LONGEST_ABBREVIATION and ending.isalpha():
+        # most sentences end in a longer word
+        return False
     token = _LAST_TOKEN.search(text, max(0, stop - 12), stop)
     if token is None:
         return False

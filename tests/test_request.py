@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from summarizer.resources import load_toml
 from summarizer.schema import Issue
 from tests.reading import item, record_of
 
@@ -45,6 +46,12 @@ def test_an_item_that_its_rationale_calls_ancillary_is_part_of_the_operation() -
     rationale = "As the requested surgical intervention is not medically necessary, the ancillary service is not."
 
     assert _issue("Chest x-ray", rationale).category == "surgery"
+
+
+def test_each_phrase_that_calls_an_item_ancillary_holds_one_of_the_stems() -> None:
+    ancillary = load_toml("categories")["ancillary"]
+
+    assert [phrase for phrase in ancillary["phrases"] if not any(stem in phrase for stem in ancillary["stems"])] == []
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,10 @@ _REVIEWER_LABEL = r"MAXIMUS guidelines? ?:"
 # "Decision rationale:", "The Expert Reviewer's decision rationale:", "Rationale for the Decision:"; searched by its
 # rarest letters, and led in by what may stand before them
 _RATIONALE_LABEL = r"ationale(?: for the [Dd]ecision)? ?:"
-_RATIONALE_LEAD = re.compile(r"(?:The )?(?:(?:Expert|Physician|Medical) Reviewer's )?(?:[Dd]ecision )?[Rr]\Z")
+_RATIONALE_LEAD = re.compile(
+    r"[TEPMDdRr](?:(?<=T)he (?:(?:Expert|Physician|Medical) Reviewer's )?(?:[Dd]ecision )?[Rr]"
+    r"|(?:(?<=E)xpert|(?<=P)hysician|(?<=M)edical) Reviewer's (?:[Dd]ecision )?[Rr]|(?<=[Dd])ecision [Rr]|(?<=[Rr]))\Z"
+)
 # 2013, 2014: "The Claims Administrator based its decision on the Chronic Pain Guidelines, which is part of the MTUS."
 _CLAIMS_SENTENCE = r"(?=The Claims Administrator (?:based|cited|did not|relied|found|stated))"
 _REVIEWER_SENTENCE = r"(?=The (?:Expert|Physician|Medical) Reviewer (?:based|cited|did not|relied|found|stated))"
@@ -76,9 +79,9 @@ _REGARDING = re.compile(
     r"(?P<number>\d{1,2}) ?[.)] ?Regarding the request for (?P<request>.{2,400}?) ?(?::|\.(?= [A-Z]))"
 )
 
-# "PROOF OF SERVICE", "Sincerely,", 2013: "Effect of the Decision:"
+# a line "PROOF OF SERVICE", "Sincerely,", 2013: "Effect of the Decision:"
 _PROOF = re.compile(
-    r"(?im)^(?:(?:proof|certificate|declaration) of service|sincerely,?|respectfully submitted|very truly yours"
+    r"(?i)\n(?:(?:proof|certificate|declaration) of service|sincerely,?|respectfully submitted|very truly yours"
     r"|effect of the decision|cc:|disclaimer: maximus|i declare under penalty of perjury|important information"
     r"|dated? of mailing)"
 )
@@ -260,8 +263,8 @@ def cut_proof(letter: Letter, items: tuple[ItemBlock, ...]) -> tuple[tuple[ItemB
         return items, None
     *others, last = items
     start, end = items[-1].rationale
-    found = _PROOF.search(letter.text, start, end)
+    found = _PROOF.search(letter.text, start - 1, end)
     if not found:
         return items, None
-    rationale = _trimmed(letter.flat, start, found.start())
-    return (*others, replace(last, rationale=rationale)), Range(found.start(), len(letter.text))
+    line = found.start() + len("\n")
+    return (*others, replace(last, rationale=_trimmed(letter.flat, start, line))), Range(line, len(letter.text))

@@ -109,7 +109,7 @@ def body_part_conflicts(letter: Letter, words: Words, item: Item) -> Iterator[Co
         chapters = [
             (_covered(title), place)
             for title, place in titles
-            if not (_is_general(title) and issue.value.category == "surgery")
+            if not (issue.value.category == "surgery" and _is_general(title))
         ]
         named = [(covered, place) for covered, place in chapters if covered]
         wrong = [place for covered, place in named if covered.isdisjoint(parts)]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from operator import attrgetter
 from typing import NamedTuple
 
 from summarizer.reader.part import Range
@@ -15,23 +14,24 @@ from summarizer.reader.part import Range
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _PLAUSIBLE_YEARS = range(1900, 2100)
 
-# Each pattern begins with a character class, which the engine looks for fastest; the look-behind after it wants the
-# start of a word. No month in small letters: "may" is mostly a verb.
-# "Oct", "Oct.", "October", "OCTOBER", "Sept."
-_MONTH = (
-    r"(?P<month>[JFMASOND](?<![\w/.-].)"
-    r"(?:(?i:an(?:uary)?|eb(?:ruary)?|ar(?:ch)?|pr(?:il)?|ay|une?|uly?|ug(?:ust)?|ept?(?:ember)?|ct(?:ober)?|"
-    r"ov(?:ember)?|ec(?:ember)?))\b)\.?"
+# "Oct", "Oct.", "October", "OCTOBER", "Sept." behind its capital. No month in small letters: "may" is mostly a verb.
+_REST_OF_MONTH = (
+    r"(?i:an(?:uary)?|eb(?:ruary)?|ar(?:ch)?|pr(?:il)?|ay|une?|uly?|ug(?:ust)?|ept?(?:ember)?|ct(?:ober)?|ov(?:ember)?"
+    r"|ec(?:ember)?)\b\.?"
 )
-# "October 20, 2016", "Oct. 20 2016", "October 20th, 2016", "October 2 0, 2016" is not one
-_MONTH_FIRST = re.compile(_MONTH + r" ?(?P<day>\d{1,2})(?:st|nd|rd|th)?\b,? ?(?P<year>\d{4}|'\d\d)\b")
-# Month first: "10/12/2016", "10-12-16", "10//9/13", "10/10/ 2016", "11-17- 2016", "10.12.2016", "13/45/2016".
-# Year first: "2016-10-12". Day first: "20 October 2016", "20th of Oct, 2016".
-_DIGITS_FIRST = re.compile(
-    r"(?P<first>[0-9](?<![\w/.-].)\d{0,3})(?:"
+# Begins with a character class, which the engine looks for fastest; the look-behinds after it want the start of a word,
+# and tell which character that was.
+_DATE = re.compile(
+    r"[0-9JFMASOND](?<![\w/.-].)(?:"
+    # "October 20, 2016", "Oct. 20 2016", "October 20th, 2016"; "October 2 0, 2016" is not one
+    rf"(?<=[A-Z]){_REST_OF_MONTH} ?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b,? ?(?P<year>\d{{4}}|'\d\d)\b"
+    r"|(?<=[0-9])(?P<more>\d{0,3})(?:"
+    # month first: "10/12/2016", "10-12-16", "10//9/13", "10/10/ 2016", "11-17- 2016", "13/45/2016"; "2016-10-12"
     r" ?(?P<mark>[/-])[/-]? ?(?P<second>\d{1,3}) ?(?P=mark)[/-]? ?(?P<third>\d{4}|\d\d)(?![\d/-]?\d)"
+    # "10.12.2016"
     r"|\.(?P<dot_second>\d{1,2})\.(?P<dot_third>\d{4})(?!\.?\d)"
-    r"|(?:st|nd|rd|th)?(?: of)? " + _MONTH + r",? ?(?P<year>\d{4})\b)"
+    # day first: "20 October 2016", "20th of Oct, 2016"
+    rf"|(?:st|nd|rd|th)?(?: of)? (?P<month>[JFMASOND]{_REST_OF_MONTH}),? ?(?P<year_behind>\d{{4}})\b))"
 )
 
 
@@ -46,17 +46,13 @@ class FoundDate(NamedTuple):
 
 def find_dates(text: str, within: Range) -> list[FoundDate]:
     """The dates in a range of `Letter.flat`, in order."""
-    found = [_from_name(match) for match in _MONTH_FIRST.finditer(text, within.start, within.end)]
-    found += [_from_digits(match) for match in _DIGITS_FIRST.finditer(text, within.start, within.end)]
-    return sorted(found, key=attrgetter("start"))
+    return [_found_date(match) for match in _DATE.finditer(text, within.start, within.end)]
 
 
 def date_at(text: str, place: int) -> FoundDate | None:
     """The date that starts exactly here."""
-    if match := _DIGITS_FIRST.match(text, place):
-        return _from_digits(match)
-    match = _MONTH_FIRST.match(text, place)
-    return _from_name(match) if match else None
+    match = _DATE.match(text, place)
+    return _found_date(match) if match else None
 
 
 def full_year(digits: str) -> int:
@@ -70,15 +66,13 @@ def full_year(digits: str) -> int:
     return int(("19" if digits >= "50" else "20") + digits)
 
 
-def _from_name(match: re.Match[str]) -> FoundDate:
-    month, day, year = match.group("month", "day", "year")
-    return _found(match, year.lstrip("'"), _month_number(month), day)
-
-
-def _from_digits(match: re.Match[str]) -> FoundDate:
-    first, month, year = match.group("first", "month", "year")
-    if month:
-        return _found(match, year, _month_number(month), first)
+def _found_date(match: re.Match[str]) -> FoundDate:
+    written = match[0]
+    if day := match["day"]:
+        return _found(match, match["year"].lstrip("'"), _month_number(written), day)
+    first = written[0] + match["more"]
+    if month := match["month"]:
+        return _found(match, match["year_behind"], _month_number(month), first)
     second, third = match["second"] or match["dot_second"], match["third"] or match["dot_third"]
     if len(first) == len("2016"):
         return _found(match, first, int(second), third)

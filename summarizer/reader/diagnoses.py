@@ -170,7 +170,8 @@ def _is_condition(text: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(_PARENTHESIS.sub("", text.lower()))
+    small = text.lower()
+    return _WORD.findall(_PARENTHESIS.sub("", small) if "(" in small else small)
 
 
 @cache

@@ -42,7 +42,7 @@ _AND_ON = re.compile(r",? and (?:up)?on (?:the )?")
 _YEAR_END = re.compile(
     r",? \(?(?P<year>(?:19[5-9]|20[0-4])\d)\)?(?P<after> Guidelines?)?(?=[,.;:]|\Z| Section| Page| page)"
 )
-_SECTIONS = re.compile(r",? ?Sections?(?:\(s\))? ?:")
+_SECTIONS = re.compile(r"Sections?(?:\(s\))? ?:")
 # "Page(s): 98-99", "pages 98-99 of 127", "page 137", "pg. 64, 77"; what stands before it is cut off afterwards
 _PAGES = re.compile(
     r"[Pp](?<![A-Za-z].)(?:age(?:s\b|\(s\)|\b)|gs?\b|p\b)\.? ?:? ?"
@@ -50,6 +50,10 @@ _PAGES = re.compile(
 )
 # "... Page(s): 19, and Functional restoration approach ... Page(s): 7-8"
 _NEXT_AFTER_PAGES = re.compile(r"[Pp]age(?:s|\(s\))? ?: ?\d[\d ,-]*(?:of \d+)?, and (?=[A-Z])")
+# "98 - 99, 101"
+_AROUND_MARK = re.compile(r" ?([-,]) ?")
+# "Low Back Complaints 2004, and Chronic Pain Medical Treatment 2016"
+_NEXT_TITLE = re.compile(r", and (?=[A-Z])")
 _DATE = re.compile(r"\(?\b\d{1,2}/\d{1,2}/(?P<year>\d{4})\b\)?")
 _UPDATED = re.compile(r"\([^()]*(?:updated|accessed|last|version)[^()]*\)|accessed [^,;]*", re.I)
 _BARE_YEAR = re.compile(r"[, ]*\(?\b(?P<year>(?:19[5-9]|20[0-4])\d)\b\)?(?! ?;| ?[A-Z][a-z]{2} )")
@@ -149,18 +153,21 @@ def _title_start(flat: str, floor: int, year_start: int, *, first: bool) -> int 
     """Where the title before this year starts: a known title, else after the ", and " that opens it."""
     before = flat[floor:year_start]
     folded = before.casefold()
-    known = max((title for title in _mtus_titles() if folded.endswith(title)), key=len, default=None)
+    known = next((title for title in _mtus_titles() if folded.endswith(title)), None)
     if known:
         return year_start - len(known)
     if first:
         return None
-    opener = re.search(r", and (?=[A-Z])", before)
+    opener = _NEXT_TITLE.search(before)
     return floor + opener.end() if opener else None
 
 
 @cache
 def _mtus_titles() -> tuple[str, ...]:
-    return tuple(title.casefold() for title in load_toml("guidelines")["mtus"]["titles"])
+    """The longest first."""
+    return tuple(
+        sorted((title.casefold() for title in load_toml("guidelines")["mtus"]["titles"]), key=len, reverse=True)
+    )
 
 
 @cache
@@ -229,7 +236,7 @@ def _citation(flat: str, place: _Place) -> Citation:
         text = before + text[pages.end() :]
     sections = _SECTIONS.search(text)
     if sections:
-        text = text[: sections.start()]
+        text = text[: sections.start()].removesuffix(" ").removesuffix(",")
     text, year = _without_year(text, place.source)
     if place.source == "MTUS" and ("MTUS" in text or "part of" in text):
         text = _PART_OF_MTUS.sub("", text)
@@ -239,7 +246,7 @@ def _citation(flat: str, place: _Place) -> Citation:
         source=place.source,
         title=title if len(title) > 1 else None,
         year=year,
-        pages=re.sub(r" ?(-|,) ?", r"\1", pages["pages"]).replace(",", ", ") if pages else None,
+        pages=_AROUND_MARK.sub(r"\1", pages["pages"]).replace(",", ", ") if pages else None,
     )
 
 

@@ -33,8 +33,8 @@ _LABELS = {
 # one pattern with an empty group behind each wording
 _LABEL = re.compile("|".join(f"{wording}()" for wording in _LABELS))
 _FIELDS = tuple(_LABELS.values())
-_CASE_NUMBER = re.compile(r"\bCM ?\d\d ?- ?\d{5,8}\b")
-_PRIORITY = re.compile(r"\b(standard|expedited)\b", re.I)
+_CASE_NUMBER = re.compile(r"CM(?<!\w..) ?\d\d ?- ?\d{5,8}\b")
+_PRIORITY = re.compile(r"[SsEe](?<!\w.)(?i:(?<=s)tandard|(?<=e)xpedited)\b")
 _DATE_FIELDS = frozenset(["assigned", "received", "decided", "injury", "ur_denial"])
 
 
@@ -108,7 +108,7 @@ def _tokens(flat: str, header: Range) -> list[_Token]:
     for found in _CASE_NUMBER.finditer(flat, *header):
         tokens.append(_Token(found.start(), found.end(), "number", found[0].replace(" ", "")))
     for found in _PRIORITY.finditer(flat, *header):
-        tokens.append(_Token(found.start(), found.end(), "priority", found[1].lower()))
+        tokens.append(_Token(found.start(), found.end(), "priority", found[0].lower()))
     for date in find_dates(flat, header):
         tokens.append(_Token(date.start, date.end, "date", date.value))
     return sorted(tokens, key=lambda token: token.start)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate, compress
+from itertools import accumulate, compress, repeat
 from operator import add
 from typing import NamedTuple
 
@@ -53,8 +53,8 @@ def split_words(flat: str, start: int = 0) -> Words:
     """The words of `Letter.flat` from `start` on; one object for all readers of the letter."""
     folded = flat.encode("ascii", "replace").translate(_FOLDED).decode()
     lower = [*folded[start:].replace(_APART, " ").split(" "), ""]
-    # a word begins behind all letters before it and one blank for each word before it
-    return Words(flat, folded, lower, list(map(add, accumulate(map(len, lower), initial=start), range(len(lower)))))
+    # a word begins one blank behind the one before it
+    return Words(flat, folded, lower, list(accumulate(map(add, map(len, lower[:-1]), repeat(1)), initial=start)))
 
 
 class Hit(NamedTuple):
@@ -96,20 +96,21 @@ class Lexicon:
         A phrase that stands in the table under several codes gives several hits at one place.
         """
         hits: list[Hit] = []
-        phrases, lower, text = self.phrases, words.lower, words.folded
+        phrases, lower, starts, text = self.phrases, words.lower, words.starts, words.folded
         free, stop = words.indexes(*within)
         # some forty ranges of a letter are searched, and most of their words begin no phrase: those are passed at once
         for index in compress(range(free, stop), map(phrases.__contains__, lower[free:stop])):
             if index < free:
                 continue
             alone, longer = phrases[lower[index]]
+            start = starts[index]
             for folded, size, last, codes, as_printed in longer.get(lower[index + 1], alone):
-                start, behind = words.starts[index], index + size
+                behind = index + size
                 if (
                     text.startswith(folded, start)
                     and behind <= stop
                     and lower[behind - 1] == last
-                    and words.text.startswith(as_printed, start)
+                    and (not as_printed or words.text.startswith(as_printed, start))
                 ):
                     end = start + len(folded)
                     if end <= within.end:

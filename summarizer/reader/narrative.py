@@ -68,6 +68,8 @@ def by_sentence(within: Sequence[Range], hits: Sequence[Hit]) -> Iterator[tuple[
     """The sentences that hold a hit, each with its hits; both in the letter's order."""
     number = 0
     for sentence in within:
+        if number == len(hits):
+            return
         first = number
         while number < len(hits) and hits[number].start < sentence.end:
             number += 1

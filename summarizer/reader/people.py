@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import chain
 from typing import Literal, NamedTuple
 
 from summarizer.letter import Letter
@@ -77,7 +78,7 @@ def read_claimant(letter: Letter, words: Words, sections: Sections) -> Part[Clai
     for passage in _passages(sections):
         ages = _ages(letter.flat, passage)
         age = age or next(iter(ages), None)
-        sex = sex or _sex(list(_sexes_in(words, sections, passage, ages)), ages)
+        sex = sex or _sex_beside(words, passage, ages) or _sex(list(_sexes_in(words, sections, passage, ages)), ages)
         if age and sex:
             break
     represented = _REPRESENTED.search(letter.flat) if _names_attorney(letter.flat) else None
@@ -154,11 +155,29 @@ def _is_beside(place: int, ages: list[AgeMention]) -> bool:
     return any(0 <= place - age.mark.end <= _BESIDE_AGE for age in ages)
 
 
-def _sexes_in(words: Words, sections: Sections, passage: Range, ages: list[AgeMention]) -> Iterator[SexMention]:
+def _sex_beside(words: Words, passage: Range, ages: list[AgeMention]) -> SexMention | None:
+    """What most letters say: the initial or the noun beside an age, found without a look at the rest."""
+    return next(chain(_initials(words, ages), _nouns_beside(words, passage, ages)), None)
+
+
+def _initials(words: Words, ages: list[AgeMention]) -> Iterator[SexMention]:
     for age in ages:
         initial = _INITIAL.match(words.text, age.mark.end)
         if initial:
             yield SexMention(_SEXES[initial["sex"]], "noun", Mark(*initial.span("sex")))
+
+
+def _nouns_beside(words: Words, passage: Range, ages: list[AgeMention]) -> Iterator[SexMention]:
+    for age in ages:
+        behind = Range(age.mark.end, min(age.mark.end + _BESIDE_AGE, passage.end))
+        for hit in _sex_words().find(words, behind):
+            kind, sex = hit.code.split()
+            if kind == "noun":
+                yield SexMention(_SEXES[sex], "noun", Mark(hit.start, hit.end))
+
+
+def _sexes_in(words: Words, sections: Sections, passage: Range, ages: list[AgeMention]) -> Iterator[SexMention]:
+    yield from _initials(words, ages)
     for hit in _sex_words().find(words, passage):
         kind, sex = hit.code.split()
         if kind == "pronoun" and _is_claimants(words, passage, hit.start):

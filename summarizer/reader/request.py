@@ -25,11 +25,10 @@ _REMAINING = re.compile(
 # "... was authorized, leaving the original request IMR eligible. The original request, Acupuncture 18 sessions is"
 _AGAIN = re.compile(r"(?:\A|(?<=[.;] ))[Tt]he original request,? (?P<remaining>.+)")
 _COPULA = re.compile(r",? (?:is|are)\Z")
-# "bilateral", "both knees", "left and right", "rt.", "(L)"
+# "bilateral", "both knees", "left and right", "rt.", "(L)"; found by the first letter, which the look-behinds tell
 _SIDE = re.compile(
-    r"\b(?:(?P<bilateral>bilateral(?:ly)?|bilat|both|b/l)|(?P<left>left|lt|(?<=\()L(?=\)))"
-    r"|(?P<right>right|rt|(?<=\()R(?=\))))\b",
-    re.I,
+    r"[BLRblr](?<!\w.)(?i:(?P<bilateral>(?<=b)(?:ilateral(?:ly)?|ilat|oth|/l))"
+    r"|(?P<left>(?<=l)(?:eft|t)|(?<=\(l)(?=\)))|(?P<right>(?<=r)(?:ight|t)|(?<=\(r)(?=\))))\b"
 )
 
 
@@ -120,8 +119,10 @@ def _cues() -> tuple[Lexicon, dict[str, tuple[int, int, Category]]]:
 
 
 @cache
-def _ancillary() -> Lexicon:
-    return lexicon_from({"ancillary": load_toml("categories")["ancillary"]["phrases"]})
+def _ancillary() -> tuple[Lexicon, tuple[str, ...]]:
+    """The phrases, and the stems of which each holds one."""
+    data = load_toml("categories")["ancillary"]
+    return lexicon_from({"ancillary": data["phrases"]}), tuple(data["stems"])
 
 
 @cache
@@ -146,11 +147,17 @@ def _category(letter: Letter, words: Words, request: Range, rationale: Range | N
     category, mark = _named_category(letter, words, request, [hit for hit in hits if hit.code in groups])
     if category in _PARTS_OF_AN_OPERATION:
         postoperative = next((hit for hit in hits if hit.code == _POSTOPERATIVE), None)
-        ancillary = _ancillary().find(words, rationale) if rationale and not postoperative else []
+        ancillary = _called_ancillary(words, rationale) if rationale and not postoperative else []
         for hit in [postoperative, *ancillary]:
             if hit:
                 return "surgery", Mark(hit.start, hit.end)
     return category, mark
+
+
+def _called_ancillary(words: Words, rationale: Range) -> list[Hit]:
+    lexicon, stems = _ancillary()
+    told = rationale.of(words.folded)
+    return lexicon.find(words, rationale) if any(map(told.__contains__, stems)) else []
 
 
 def _named_category(letter: Letter, words: Words, request: Range, hits: list[Hit]) -> tuple[Category, Mark]:

@@ -6,7 +6,6 @@ A set of signs is a bit mask, because each sentence is asked for every rule.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import combinations, compress
 from typing import NamedTuple
@@ -44,13 +43,19 @@ class Signs(NamedTuple):
     turn: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Vocabulary:
+class _Vocabulary(NamedTuple):
     """`phrases`: first word -> the signs of that word alone (`None`: no phrase), and second word -> what may follow
-    it, the longest first, with the signs of the whole."""
+    it, the longest first, with the signs of the whole. Then the signs that say how a sentence is read."""
 
     signs: Mapping[str, int]
     phrases: Mapping[str, tuple[int | None, Mapping[str, _Longer]]]
+    turn: int
+    anew: int
+    denied_back: int
+    denies: int
+    passive: int
+    case: int
+    guideline: int
 
 
 def signs_in(words: Sequence[str], before: int = 0) -> Signs:
@@ -59,12 +64,9 @@ def signs_in(words: Sequence[str], before: int = 0) -> Signs:
     What stands before a turn to this case ("Here, however, ...") does not count. A sentence that speaks neither of the
     guideline nor of this case goes on as the one before it, whose signs are `before`.
     """
-    vocabulary = _vocabulary()
-    phrases, named = vocabulary.phrases, vocabulary.signs
-    turn, anew, denied_back, passive = named["turn"], named["anew"], named["denied_back"], named["passive"]
-    denies = named["no"] | denied_back
+    named, phrases, turn, anew, denied_back, denies, passive, case, guideline = _vocabulary()
     rare = turn | anew | denies | passive
-    speaker = named["case"] | named["guideline"]
+    speaker = case | guideline
     here = denied = behind = first = turned = 0
     denying = _FAR  # the word that denies what follows; at first none
     for index in compress(range(len(words)), map(phrases.__contains__, words)):
@@ -80,7 +82,7 @@ def signs_in(words: Sequence[str], before: int = 0) -> Signs:
             continue
         if found & rare:
             if found & turn and behind + _TAIL < len(words) and index - denying > _INSIDE_DENIAL:
-                here, denied, first, turned, denying = 0, 0, named["case"], index, _FAR
+                here, denied, first, turned, denying = 0, 0, case, index, _FAR
             if found & anew:
                 denying = _FAR
             if found & denies:
@@ -132,7 +134,12 @@ def _vocabulary() -> _Vocabulary:
     shut = sum(signs[name] for name in table["closed"])
     closed = {key for key, bits in own.items() if bits & shut}.union(misleading)
     whole = {key: bits if key in closed else bits | _inside(key, own) for key, bits in own.items()}
-    return _Vocabulary(signs, {first: _beginning_with(first, whole) for first in {key[0] for key in whole}})
+    return _Vocabulary(
+        signs,
+        {first: _beginning_with(first, whole) for first in {key[0] for key in whole}},
+        denies=signs["no"] | signs["denied_back"],
+        **{name: signs[name] for name in ("turn", "anew", "denied_back", "passive", "case", "guideline")},
+    )
 
 
 def _inside(phrase: _Phrase, signs: Mapping[_Phrase, int]) -> int:

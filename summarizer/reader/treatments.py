@@ -17,7 +17,11 @@ _WORD = re.compile(r"\w+")
 _HAD = frozenset(["listed", "had", "whatever", "ongoing"])
 _CONTRARY = frozenset(["planned", "negated"])
 _DECISIVE = _HAD | _CONTRARY
-_CLAIMANT = re.compile(r"\b(?:patient|claimant|applicant|worker|employee|individual|[Hh]e|[Ss]he)\b")
+# "patient", "claimant", "He": found by the first letter, which the look-behinds tell
+_CLAIMANT = re.compile(
+    r"[pcaweiHhSs](?<!\w.)(?:(?<=p)atient|(?<=c)laimant|(?<=a)pplicant|(?<=w)orker|(?<=e)mployee|(?<=i)ndividual"
+    r"|(?<=[Hh])e|(?<=[Ss])he)\b"
+)
 _GENERIC = frozenset(["surgery", "injection", "therapy"])
 # plain "medications" is left out beside a class of medicines too, "pain medications" is not
 _PLAIN = dict.fromkeys(["medication", "medications", "medication management"], (_MEDICINE, _CLASS))
