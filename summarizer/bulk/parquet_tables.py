@@ -12,7 +12,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from summarizer.bulk.draft import drafted
-from summarizer.bulk.tables import COLUMNS, NOT_FROM_LETTER, Kind, LetterRows, TableName, TableRow, folder_of, parts_of
+from summarizer.bulk.tables import (
+    COLUMNS,
+    NOT_FROM_LETTER,
+    Kind,
+    LetterRows,
+    TableName,
+    TableRow,
+    folder_of,
+    no_rows,
+    parts_of,
+)
 from summarizer.extras import needs_extra
 
 with needs_extra("bulk"):
@@ -88,11 +98,6 @@ def remove_parts(folder: Path, *, after: int) -> None:
         for path in parts_of(folder, table):
             if path.name >= _part_name(after):
                 path.unlink()
-
-
-def no_rows() -> dict[TableName, list[TableRow]]:
-    """Empty tables."""
-    return {table: [] for table in COLUMNS}
 
 
 def _part_name(number: int) -> str:

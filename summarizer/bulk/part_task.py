@@ -26,7 +26,7 @@ from summarizer.bulk.job import (
     without_evidence,
 )
 from summarizer.bulk.ledger import PASSING, Spent
-from summarizer.bulk.parquet_tables import no_rows, write_part
+from summarizer.bulk.parquet_tables import write_part
 from summarizer.bulk.parts import (
     Failure,
     Finished,
@@ -36,7 +36,7 @@ from summarizer.bulk.parts import (
     keep_finished,
     records_of_part,
 )
-from summarizer.bulk.tables import COLUMNS, rows_of
+from summarizer.bulk.tables import COLUMNS, no_rows, rows_of
 from summarizer.errors import LetterError
 from summarizer.intake import Source
 from summarizer.schema import Record, Tokens
