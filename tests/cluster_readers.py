@@ -1,4 +1,4 @@
-"""Readers that a cluster's tasks load in their own processes: one that is watched, one that crashes."""
+"""A reader that a cluster's tasks load in their own processes; it is watched, and some letters crash it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ CRASH = b"crash here"
 
 @dataclass(frozen=True, slots=True)
 class WatchedReader:
-    """Takes its time, and leaves a line for each letter in a file of its process in `seen`."""
+    """Takes its time, and leaves a line for each letter in a file of its process in `seen`.
+
+    The file is called after the parent (a machine's raylet, in a cluster) and the process.
+    """
 
     seen: Path
     seconds: float = 0.0
@@ -28,23 +31,14 @@ class WatchedReader:
         return Identity("rules", rules.VERSION)
 
     def read(self, jobs: Iterator[Job]) -> Iterator[Answer]:
+        return Pool(1).answers(self._watched(jobs), _read_or_die, lost)
+
+    def _watched(self, jobs: Iterator[Job]) -> Iterator[Job]:
         for job in jobs:
-            with (self.seen / str(os.getpid())).open("a", encoding="ascii") as lines:
+            with (self.seen / f"{os.getppid()}-{os.getpid()}").open("a", encoding="ascii") as lines:
                 lines.write(f"{job.sha256}\n")
             time.sleep(self.seconds)
-            yield read_by_rules(job)
-
-
-@dataclass(frozen=True, slots=True)
-class CrashingReader:
-    """Its process dies of some letters."""
-
-    @property
-    def identity(self) -> Identity:
-        return Identity("rules", rules.VERSION)
-
-    def read(self, jobs: Iterator[Job]) -> Iterator[Answer]:
-        return Pool(1).answers(jobs, _read_or_die, lost)
+            yield job
 
 
 def read_lines(seen: Path) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import pickle
+import socket
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -43,6 +44,8 @@ _QUIET = {
     "RAY_enable_metrics_collection": "0",
     "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
 }
+# seconds for a connection to the cluster
+_PATIENCE = 10.0
 _HERE = "127.0.0.1"
 
 
@@ -203,6 +206,7 @@ def _ray(address: str | None, workers: int | None) -> Iterator[None]:
                 _node_ip_address=_HERE,
             )
         else:
+            _check_listening(address)
             ray.init(address, log_to_driver=False, logging_level=logging.ERROR)
     except (RayError, OSError, RuntimeError, ValueError) as error:
         where = "a cluster on this machine does not start" if address == "local" else f"no cluster at {address}"
@@ -215,6 +219,13 @@ def _ray(address: str | None, workers: int | None) -> Iterator[None]:
         yield
     finally:
         ray.shutdown()
+
+
+def _check_listening(address: str) -> None:
+    """Raises `OSError` where nobody listens: Ray itself would go on trying for ten minutes."""
+    host, colon, port = address.removeprefix("ray://").rpartition(":")
+    if colon and port.isdecimal():
+        socket.create_connection((host, int(port)), timeout=_PATIENCE).close()
 
 
 @contextmanager
