@@ -6,8 +6,10 @@ LETTER ?= golden/letters/d-hand-therapy-remaining-portion-upheld-p.pdf
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 INSTALLED := .venv/installed
+# Ray is large, so its tests have an environment of their own.
+CLUSTER := .venv-cluster/installed
 
-.PHONY: help run test check bench record lock wheel clean
+.PHONY: help run test check soak bench record lock wheel clean
 .SILENT:
 .DELETE_ON_ERROR:
 
@@ -25,6 +27,9 @@ check: $(INSTALLED)  ## ruff and mypy alone
 	$(BIN)/ruff format --check --quiet
 	$(BIN)/mypy --no-error-summary
 
+soak: $(CLUSTER)  ## a Ray cluster of several nodes, of which one is killed (a minute or two)
+	.venv-cluster/bin/python -m pytest -q tests/test_cluster.py
+
 bench: $(INSTALLED)  ## letters a second, and reading against PDF text extraction
 	$(BIN)/python -m evals.bench
 
@@ -36,14 +41,18 @@ wheel: $(INSTALLED)  ## dist/*.whl
 	rm -rf dist
 	$(BIN)/python -m hatchling build --target wheel >/dev/null
 
-lock:  ## write requirements.lock anew from pyproject.toml (needs uv)
+lock:  ## write requirements.lock and requirements-cluster.lock anew from pyproject.toml (needs uv)
 	command -v uv >/dev/null || { echo "make lock needs uv on the path: pip install uv" >&2; exit 1; }
 	uv pip compile pyproject.toml --extra model --extra bulk --extra evals --extra dev --universal --python-version 3.11 --upgrade --quiet \
 		--generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" \
 		--output-file requirements.lock
+	uv pip compile pyproject.toml --extra cluster --group soak --universal --python-version 3.11 --upgrade --quiet \
+		--constraint requirements.lock \
+		--generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" \
+		--output-file requirements-cluster.lock
 
 clean:  ## remove everything that make made
-	rm -rf .venv dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-cluster dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # Installs again only when the lock or pyproject.toml has changed.
 $(INSTALLED): requirements.lock pyproject.toml
@@ -53,4 +62,11 @@ $(INSTALLED): requirements.lock pyproject.toml
 	$(PYTHON) -m venv --clear .venv
 	$(PIP) install -qq --require-hashes -r requirements.lock
 	$(PIP) install -qq --no-deps --no-build-isolation --no-index --editable .
+	touch $@
+
+$(CLUSTER): requirements-cluster.lock pyproject.toml
+	echo "Installing Ray into .venv-cluster (once) ..." >&2
+	$(PYTHON) -m venv --clear .venv-cluster
+	.venv-cluster/bin/python -m pip --disable-pip-version-check --no-input install -qq --require-hashes -r requirements-cluster.lock
+	.venv-cluster/bin/python -m pip --disable-pip-version-check --no-input install -qq --no-deps --no-build-isolation --no-index --editable .
 	touch $@

@@ -24,6 +24,8 @@ from summarizer.options import (
     BulkOut,
     By,
     DryRun,
+    Engine,
+    EngineOption,
     Format,
     Letters,
     Listed,
@@ -34,6 +36,7 @@ from summarizer.options import (
     ModeOption,
     NameColumn,
     PriceOption,
+    RayAddress,
     Reader,
     ReaderOption,
     Redact,
@@ -155,6 +158,8 @@ def extract(
     column: TextColumn = None,
     name_column: NameColumn = None,
     workers: Workers = None,
+    engine: EngineOption = None,
+    ray_address: RayAddress = None,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="One line a letter, also on a terminal.")] = False,
     pretty: Annotated[bool, typer.Option("--pretty", help="Indented, also when piped.")] = False,
     reader: ReaderOption = None,
@@ -186,26 +191,25 @@ def extract(
         raise typer.BadParameter("--jsonl and --pretty exclude each other")
     if not letters and not listed:
         raise typer.BadParameter("name a letter, a folder, or a list of paths with --list FILE")
-    if not out and (tables or listed or column or name_column or workers):
-        raise typer.BadParameter("--format, --list, --column, --name-column and --workers need --out DIR")
+    if not out and (tables or listed or column or name_column or workers or engine):
+        raise typer.BadParameter("--format, --list, --column, --name-column, --workers and --engine need --out DIR")
+    if ray_address and engine != Engine.ray:
+        raise typer.BadParameter("--ray-address needs --engine ray")
+    if engine == Engine.ray and (max_cost is not None or requests_a_minute or tokens_a_minute):
+        raise typer.BadParameter("--max-cost and limits a minute hold for one machine, not for --engine ray")
     if dry_run and not (out and model):
         raise typer.BadParameter("--dry-run needs --out DIR and --model NAME")
     with _told():
         limits = _Limits(mode, max_cost, price, redact, at_once, requests_a_minute, tokens_a_minute)
         reading = _reading(reader, model, limits, replay, _bytes(max_size))
         if out:
-            columns = _Columns(column, name_column)
+            inputs = _inputs(letters or [], listed, out, _Columns(column, name_column), _bytes(max_size))
             if dry_run:
-                typer.echo(_estimate(out, _inputs(letters or [], listed, out, columns, _bytes(max_size)), reading))
+                typer.echo(_estimate(out, inputs, reading))
                 return
-            raise typer.Exit(
-                _extract_into(
-                    out,
-                    _inputs(letters or [], listed, out, columns, _bytes(max_size)),
-                    _bulk_reader(reading, workers),
-                    tables,
-                )
-            )
+            if engine == Engine.ray:
+                raise typer.Exit(_extract_on_cluster(out, inputs, reading, tables, ray_address, workers))
+            raise typer.Exit(_extract_into(out, inputs, _bulk_reader(reading, workers), tables))
         from summarizer import commands
 
         indented = True if pretty else False if jsonl else None
@@ -413,6 +417,26 @@ def _extract_into(out: Path, inputs: Inputs, reader: BulkReader, tables: Tables 
     from summarizer.bulk.commands import extract_into
 
     return extract_into(out, inputs, reader, _table_format(tables))
+
+
+def _extract_on_cluster(
+    out: Path, inputs: Inputs, reading: Reading, tables: Tables | None, address: str | None, workers: int | None
+) -> Exit:
+    from summarizer.bulk.cluster import Cluster
+    from summarizer.bulk.commands import extract_into
+    from summarizer.pipeline import RulesReading
+
+    if tables not in (None, Tables.parquet):
+        raise typer.BadParameter("--engine ray writes Parquet: leave --format out")
+    # a task reads with one process, so that Ray's count of cores is right
+    reader = _bulk_reader(reading, workers=1)
+    if not isinstance(reading, RulesReading):
+        from summarizer.model.session import ModelReading
+
+        assert isinstance(reading, ModelReading)
+        reader = reading.told()
+    cluster = Cluster(address, workers, max_bytes=inputs.max_bytes)
+    return extract_into(out, inputs, reader, _table_format(Tables.parquet), cluster.extract_all)
 
 
 def _table_format(tables: Tables | None) -> TableFormat:

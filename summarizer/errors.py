@@ -20,6 +20,7 @@ ImrError                     something a user can act on; `str()` says what is w
   OutputClash                two results would get one file, or a result would overwrite a letter
   BadInput                   a list, table or archive that was named cannot be used as one
   LedgerError                an output folder is in use or cannot be written, or its ledger is damaged
+  ClusterError               Ray does not start, or a machine of the cluster lacks the folder or this version
   PoolError                  the processes that read do not start
   Stopped                    a run over many letters was interrupted, and another one can go on
   EndpointError              no model can be reached: no key, nobody listens, not allowed, no such model, no credit
@@ -132,6 +133,10 @@ class BadInput(ImrError):
 
 class LedgerError(ImrError):
     """An output folder is in use or cannot be written, or its ledger is damaged."""
+
+
+class ClusterError(ImrError):
+    """Ray does not start, gave up, or runs machines that cannot take part."""
 
 
 class PoolError(ImrError):

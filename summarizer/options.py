@@ -34,6 +34,13 @@ class Tables(StrEnum):
     jsonl = "jsonl"
 
 
+class Engine(StrEnum):
+    """Where many letters are read."""
+
+    local = "local"
+    ray = "ray"
+
+
 class Mode(StrEnum):
     """How a server is told what an answer looks like."""
 
@@ -162,6 +169,23 @@ TablesOption = Annotated[
         "--format",
         "-f",
         help="With --out: tables beside records.jsonl, or none. Default: parquet if pyarrow is installed.",
+        show_default=False,
+    ),
+]
+EngineOption = Annotated[
+    Engine | None,
+    typer.Option(
+        "--engine",
+        help="With --out: processes of this machine (local, default), or tasks of a Ray cluster.",
+        show_default=False,
+    ),
+]
+RayAddress = Annotated[
+    str | None,
+    typer.Option(
+        "--ray-address",
+        metavar="ADDRESS",
+        help="The cluster's. Default: RAY_ADDRESS, else one that is started on this machine.",
         show_default=False,
     ),
 ]

@@ -48,7 +48,8 @@ LAYERS = (
     (
         "summarizer.bulk",
         "__init__ item archives jsonl_column parquet_column inputs job workers rules_reader preloaded ledger "
-        "draft tables csv_tables parquet_tables outputs run progress summaries commands",
+        "draft tables csv_tables parquet_tables outputs run parts part_task cluster progress summaries "
+        "commands",
     ),
     (
         "summarizer.model",

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import platform
 import sys
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Protocol
 
 from pydantic_core import to_json
 
 from summarizer import __version__
 from summarizer.bulk.inputs import Inputs
+from summarizer.bulk.item import Item
 from summarizer.bulk.job import BulkReader
+from summarizer.bulk.outputs import TellFailure
 from summarizer.bulk.progress import progress
-from summarizer.bulk.run import Ended, extract_all
+from summarizer.bulk.run import Ended, Watch, extract_all
 from summarizer.bulk.tables import TablesInto, remove_tables
 from summarizer.errors import Exit
 from summarizer.intake import printable
@@ -23,7 +27,7 @@ from summarizer.output import write_text
 
 # failed letters that are told one by one; all stand in errors.jsonl
 _TOLD = 10
-_LIBRARIES = ("pypdfium2", "pydantic", "pyarrow", "openai", "instructor")
+_LIBRARIES = ("pypdfium2", "pydantic", "pyarrow", "openai", "instructor", "ray")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +38,31 @@ class TableFormat:
     tables: TablesInto | None
 
 
-def extract_into(folder: Path, inputs: Inputs, reader: BulkReader, form: TableFormat) -> Exit:
-    """Read letters into `records.jsonl`, `errors.jsonl`, the tables and `run.json`."""
+class Engine(Protocol):
+    """What runs over the letters: `extract_all`, or something that does the same elsewhere."""
+
+    def __call__(
+        self,
+        items: Iterable[Item | None],
+        reader: BulkReader,
+        folder: Path,
+        *,
+        tables: TablesInto | None,
+        watch: Watch,
+        tell: TellFailure,
+    ) -> Ended: ...
+
+
+def extract_into(
+    folder: Path, inputs: Inputs, reader: BulkReader, form: TableFormat, engine: Engine = extract_all
+) -> Exit:
+    """Read letters into records, `errors.jsonl`, the tables and `run.json`."""
     begun = datetime.now(UTC)
     report = folder / "run.json"
     failures = _Failures(folder / "errors.jsonl")
     total = inputs.count() if sys.stderr.isatty() else None  # a walk through all folders
     with progress(total, _tell) as watch:
-        ended = extract_all(inputs.items(), reader, folder, tables=form.tables, watch=watch, tell=failures.tell)
+        ended = engine(inputs.items(), reader, folder, tables=form.tables, watch=watch, tell=failures.tell)
     remove_tables(folder, keep=form.name)
     write_text(report, _report(inputs, reader, form, ended, begun))
     failures.tell_rest()

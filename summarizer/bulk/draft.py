@@ -8,16 +8,19 @@ from pathlib import Path
 from typing import BinaryIO
 
 
-def draft_of(path: Path) -> Path:
-    """What it is called until then. The same in every run, so that a killed run leaves nothing that stays."""
-    return path.with_name(f"{path.name}.part")
+def draft_of(path: Path, writer: str = "") -> Path:
+    """What it is called until then. The same in every run, so that a killed run leaves nothing that stays.
+
+    `writer` tells several processes apart that may write the same file at once.
+    """
+    return path.with_name(f"{path.name}{writer}.part")
 
 
 @contextmanager
-def drafted(path: Path) -> Iterator[BinaryIO]:
+def drafted(path: Path, writer: str = "") -> Iterator[BinaryIO]:
     """A file to write in, which takes `path`'s place at the end and is removed if something goes wrong before."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = draft_of(path)
+    draft = draft_of(path, writer)
     try:
         with draft.open("wb") as file:
             yield file

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import NoReturn
 
 from summarizer.errors import LetterError, UnreadableFile
@@ -17,12 +18,14 @@ from summarizer.intake import Source
 class Item:
     """`name`: as the user knows it. `file_name`: what its record calls it.
 
-    `load` gives its bytes, or raises `LetterError`; it is good until the next item is asked for.
+    `load` gives its bytes, or raises `LetterError`; it is good until the next item is asked for. `path`: the file that
+    it is, where it is one of its own, so that another process can load it.
     """
 
     name: str
     file_name: str
     load: Callable[[], bytes]
+    path: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ def item_of(source: Source, max_bytes: int) -> Item:
     name = in_utf8(str(source.path))
     if source.is_stdin:
         return Item("standard input", "stdin", partial(bytes_from, sys.stdin.buffer, max_bytes=max_bytes))
-    return Item(name, in_utf8(source.path.name), partial(_bytes_of_file, source, max_bytes))
+    return Item(name, in_utf8(source.path.name), partial(_bytes_of_file, source, max_bytes), source.path)
 
 
 def refused(name: str, file_name: str, error: LetterError) -> Item:

@@ -86,6 +86,13 @@ def answered(job: Job, record: Record, summary: StoredSummary | None = None) -> 
     )
 
 
+def kept_answer(line: bytes) -> Answer:
+    """The answer that a line of `records.jsonl` was written from."""
+    record = Record.model_validate_json(line)
+    nameless = record.model_copy(update={"letter": record.letter.model_copy(update={"name": ""})})
+    return answered(Job(record.letter.sha256, b""), nameless)
+
+
 def unanswered(job: Job, error: LetterError) -> Answer:
     """A letter that cannot be read."""
     return Answer(job.sha256, error=type(error).__name__, message=str(error))

@@ -22,7 +22,7 @@ FORMAT = 2
 _BATCH = 25
 _SECONDS = 0.5
 # errors that may pass: the next run tries these letters again
-_PASSING = ("ReaderDied", "EndpointTrouble", "CostCapReached", "NoRecording")
+PASSING = ("ReaderDied", "EndpointTrouble", "CostCapReached", "NoRecording")
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS reader (
@@ -67,12 +67,12 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Of the listing: `letters`, those with a record, those of them to look at, different contents."""
+    """Of the listing: `letters`, those with a record, those of them to look at, different contents (where counted)."""
 
     letters: int
     records: int
     to_look_at: int
-    contents: int
+    contents: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +95,8 @@ class Ledger:
         key = _key(identity)
         connection.execute("INSERT OR IGNORE INTO reader VALUES (NULL, ?, ?, ?, ?, ?)", key)
         [self._reader] = connection.execute(f"SELECT id FROM reader WHERE {_IDENTITY}", key).fetchone()
-        marks = ", ".join("?" * len(_PASSING))
-        connection.execute(f"DELETE FROM reading WHERE error IN ({marks})", _PASSING)
+        marks = ", ".join("?" * len(PASSING))
+        connection.execute(f"DELETE FROM reading WHERE error IN ({marks})", PASSING)
         connection.execute("DELETE FROM listing")
         connection.commit()
 
@@ -172,7 +172,7 @@ def open_ledger(folder: Path, identity: Identity) -> Iterator[Ledger]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "ledger.sqlite"
-    with _alone(folder), _told(path), closing(sqlite3.connect(path)) as connection:
+    with alone(folder), _told(path), closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         _check_format(connection, path)
@@ -187,7 +187,7 @@ def peeked(folder: Path, identity: Identity) -> Iterator[Callable[[str], bool]]:
     if not path.exists():
         yield lambda _: False
         return
-    marks = ", ".join("?" * len(_PASSING))
+    marks = ", ".join("?" * len(PASSING))
     query = f"""
     SELECT 1 FROM reading JOIN reader ON reading.reader = reader.id
     WHERE sha256 = ? AND {_IDENTITY} AND coalesce(error, '') NOT IN ({marks})
@@ -195,7 +195,7 @@ def peeked(folder: Path, identity: Identity) -> Iterator[Callable[[str], bool]]:
     with _told(path), closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
 
         def knows(sha256: str) -> bool:
-            found = connection.execute(query, (bytes.fromhex(sha256), *_key(identity), *_PASSING))
+            found = connection.execute(query, (bytes.fromhex(sha256), *_key(identity), *PASSING))
             return found.fetchone() is not None
 
         yield knows
@@ -214,7 +214,7 @@ def _check_format(connection: sqlite3.Connection, path: Path) -> None:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path) -> Iterator[None]:
     """Hold the folder: SQLite's own lock on an empty file, which ends with the process."""
     with closing(sqlite3.connect(folder / ".lock", timeout=0, isolation_level=None)) as lock:
         try:

@@ -49,10 +49,15 @@ class Outputs:
             self.add(rows_of(row.position, row.name, Record.model_validate_json(without_evidence(record))))
 
     def _write_error(self, row: Row) -> None:
-        error = {"letter": row.name, "error": row.error, "message": row.message}
-        self.errors.write(json.dumps(error, ensure_ascii=False).encode() + b"\n")
+        self.errors.write(error_line(row.name, row.error, row.message))
         self.failures += 1
         self.tell(row.name, row.message or "")
+
+
+def error_line(name: str, error: str | None, message: str | None) -> bytes:
+    """A line of `errors.jsonl`."""
+    row = {"letter": name, "error": error, "message": message}
+    return json.dumps(row, ensure_ascii=False).encode() + b"\n"
 
 
 @contextmanager

@@ -12,7 +12,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from summarizer.bulk.draft import drafted
-from summarizer.bulk.tables import COLUMNS, NOT_FROM_LETTER, Kind, LetterRows, TableName, TableRow, folder_of, parts_of
+from summarizer.bulk.tables import (
+    COLUMNS,
+    NOT_FROM_LETTER,
+    Kind,
+    LetterRows,
+    TableName,
+    TableRow,
+    folder_of,
+    no_rows,
+    parts_of,
+)
 from summarizer.extras import needs_extra
 
 with needs_extra("bulk"):
@@ -55,7 +65,7 @@ def parquet_tables(folder: Path) -> Iterator[Callable[[LetterRows], None]]:
 class _Parts:
     folder: Path
     number: int = 0
-    rows: dict[TableName, list[TableRow]] = field(default_factory=lambda: {table: [] for table in COLUMNS})
+    rows: dict[TableName, list[TableRow]] = field(default_factory=no_rows)
 
     def add(self, letter: LetterRows) -> None:
         while letter.position // LETTERS_A_PART > self.number:
@@ -65,17 +75,29 @@ class _Parts:
 
     def finish(self) -> None:
         self._write()
-        for table in COLUMNS:
-            for path in parts_of(self.folder, table):
-                if path.name >= _part_name(self.number):
-                    path.unlink()
+        remove_parts(self.folder, after=self.number)
 
     def _write(self) -> None:
-        for table, schema in SCHEMAS.items():
-            with drafted(folder_of(self.folder, table) / _part_name(self.number)) as file:
-                pq.write_table(pa.Table.from_pylist(self.rows[table], schema), file, compression="zstd")
-            self.rows[table] = []
+        write_part(self.folder, self.number, self.rows)
+        self.rows = no_rows()
         self.number += 1
+
+
+def write_part(folder: Path, number: int, rows: dict[TableName, list[TableRow]], *, writer: str = "") -> list[Path]:
+    """Write the rows of one part of every table; the files. `writer`: see `draft_of`."""
+    paths = [folder_of(folder, table) / _part_name(number) for table in SCHEMAS]
+    for path, (table, schema) in zip(paths, SCHEMAS.items(), strict=True):
+        with drafted(path, writer) as file:
+            pq.write_table(pa.Table.from_pylist(rows[table], schema), file, compression="zstd")
+    return paths
+
+
+def remove_parts(folder: Path, *, after: int) -> None:
+    """Remove the parts of every table from number `after` on."""
+    for table in SCHEMAS:
+        for path in parts_of(folder, table):
+            if path.name >= _part_name(after):
+                path.unlink()
 
 
 def _part_name(number: int) -> str:

@@ -116,6 +116,11 @@ COLUMNS: dict[TableName, dict[str, Kind]] = {
 NOT_FROM_LETTER = {"name_case_number": "the file's name", "file": "the command line"}
 
 
+def no_rows() -> dict[TableName, list[TableRow]]:
+    """Every table, empty."""
+    return {table: [] for table in COLUMNS}
+
+
 def rows_of(position: int, file: str, record: Record) -> LetterRows:
     """The rows of one record. `file`: the letter as the user named it."""
     keys: TableRow = {

@@ -6,7 +6,7 @@ import asyncio
 import os
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -238,12 +238,20 @@ class _Recorded:
 class ModelReading:
     """A `pipeline.Reading` and a `BulkReader` by a model.
 
-    `tell` gets the host before the first request, and at the end what it cost.
+    `tell` gets the host before the first request, and at the end what it cost. `notice`: all that a person was told
+    already; nothing is sent elsewhere.
     """
 
     options: ModelOptions | ReplayOptions
     tell: Callable[[str], None]
     max_bytes: int = MAX_BYTES
+    notice: str | None = None
+
+    def told(self) -> ModelReading:
+        """Tell the host now; the same reading for other machines, silent, and refused where the host is another."""
+        notice = Session(self.options, max_bytes=self.max_bytes).notice
+        self.tell(notice)
+        return replace(self, tell=_silent, notice=notice)
 
     def extract(self, sources: Iterable[Source]) -> Iterator[Done[Record] | Failed]:
         with self.session() as session:
@@ -283,6 +291,8 @@ class ModelReading:
     def session(self) -> Session:
         """A run that is about to begin, and told."""
         session = Session(self.options, max_bytes=self.max_bytes)
+        if self.notice not in (None, session.notice):
+            raise EndpointError(f"on another machine {session.notice}; give all machines the same OPENAI_BASE_URL")
         self.tell(session.notice)
         return session
 
@@ -309,6 +319,10 @@ class ModelSummaries:
 
 async def _some_of(tasks: set[asyncio.Task[T]]) -> tuple[set[asyncio.Task[T]], set[asyncio.Task[T]]]:
     return await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+
+
+def _silent(line: str) -> None:
+    pass
 
 
 async def _result(task: asyncio.Task[T]) -> T:
