@@ -56,6 +56,7 @@ Exit codes:
     3  at least one letter could not be read; the others were
     4  all were read, but in at least one somebody must look up a decision,
        or a part of its summary failed its checks and was left out
+    5  letters are in batches (--batch) that are not done: run it again later
   130  interrupted; no half-written file is left
 """
 
@@ -146,6 +147,13 @@ def summarize(
         raise typer.Exit(commands.summarize(letters, reading, form=chosen, out=out))
 
 
+BatchOption = Annotated[
+    bool,
+    typer.Option("--batch", help="With --out and --model: at half the price within 24 hours, in OpenAI's batches."),
+]
+Wait = Annotated[bool, typer.Option("--wait", help="With --batch: stay until all is done.")]
+
+
 @app.command(epilog=_EXIT_CODES, cls=ReplayCommand)
 def extract(
     letters: BulkLetters = None,
@@ -155,6 +163,8 @@ def extract(
     column: TextColumn = None,
     name_column: NameColumn = None,
     workers: Workers = None,
+    batch: BatchOption = False,
+    wait: Wait = False,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="One line a letter, also on a terminal.")] = False,
     pretty: Annotated[bool, typer.Option("--pretty", help="Indented, also when piped.")] = False,
     reader: ReaderOption = None,
@@ -181,11 +191,14 @@ def extract(
       imr extract letter.pdf | jq .outcome
       imr extract letters/ --out all/       tables; also lists what could not be read
       imr extract letters.zip --out all/ --format csv
+      imr extract letters/ --out all/ --model NAME --batch    and again later
     """
     if jsonl and pretty:
         raise typer.BadParameter("--jsonl and --pretty exclude each other")
     if not letters and not listed:
         raise typer.BadParameter("name a letter, a folder, or a list of paths with --list FILE")
+    if (batch and not (out and model)) or (wait and not batch):
+        raise typer.BadParameter("--batch needs --out DIR and --model NAME, and --wait needs --batch")
     if not out and (tables or listed or column or name_column or workers):
         raise typer.BadParameter("--format, --list, --column, --name-column and --workers need --out DIR")
     if dry_run and not (out and model):
@@ -195,17 +208,13 @@ def extract(
         reading = _reading(reader, model, limits, replay, _bytes(max_size))
         if out:
             columns = _Columns(column, name_column)
+            inputs = _inputs(letters or [], listed, out, columns, _bytes(max_size))
             if dry_run:
-                typer.echo(_estimate(out, _inputs(letters or [], listed, out, columns, _bytes(max_size)), reading))
+                typer.echo(_estimate(out, inputs, reading))
                 return
-            raise typer.Exit(
-                _extract_into(
-                    out,
-                    _inputs(letters or [], listed, out, columns, _bytes(max_size)),
-                    _bulk_reader(reading, workers),
-                    tables,
-                )
-            )
+            if batch:
+                raise typer.Exit(_extract_in_batches(out, inputs, reading, tables, wait=wait))
+            raise typer.Exit(_extract_into(out, inputs, _bulk_reader(reading, workers), tables))
         from summarizer import commands
 
         indented = True if pretty else False if jsonl else None
@@ -404,6 +413,17 @@ def _extract_into(out: Path, inputs: Inputs, reader: BulkReader, tables: Tables 
     from summarizer.bulk.commands import extract_into
 
     return extract_into(out, inputs, reader, _table_format(tables))
+
+
+def _extract_in_batches(out: Path, inputs: Inputs, reading: Reading, tables: Tables | None, *, wait: bool) -> Exit:
+    from summarizer.bulk.commands import extract_in_batches_into
+    from summarizer.model.batching import batches_of
+    from summarizer.model.session import ModelOptions, ModelReading
+
+    if not isinstance(reading, ModelReading) or not isinstance(reading.options, ModelOptions):
+        raise typer.BadParameter("--batch asks a model: no --replay, no --reader rules")
+    with batches_of(reading.options, reading.identity, wait=wait) as batches:
+        return extract_in_batches_into(out, inputs, batches, _table_format(tables))
 
 
 def _table_format(tables: Tables | None) -> TableFormat:

@@ -14,6 +14,7 @@ from pathlib import Path
 from time import monotonic
 from typing import NamedTuple
 
+from summarizer.bulk.batch_book import BatchBook, book_in
 from summarizer.bulk.job import Answer, Identity
 from summarizer.errors import LedgerError, LetterError
 
@@ -96,8 +97,16 @@ class Ledger:
         [self._reader] = connection.execute(f"SELECT id FROM reader WHERE {_IDENTITY}", key).fetchone()
         marks = ", ".join("?" * len(_PASSING))
         connection.execute(f"DELETE FROM reading WHERE error IN ({marks})", _PASSING)
-        connection.execute("DELETE FROM listing")
-        connection.commit()
+        self.begin_listing()
+
+    def begin_listing(self) -> None:
+        """No letter is listed."""
+        self._connection.execute("DELETE FROM listing")
+        self.commit()
+
+    def batches(self) -> BatchBook:
+        """What was sent to a provider's batches."""
+        return book_in(self._connection, self._reader)
 
     def knows(self, sha256: str) -> bool:
         """Whether these bytes were read."""
