@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.parser import BytesParser
@@ -39,7 +39,8 @@ MISSING = Row(missing=True)
 @dataclass(slots=True)
 class BatchServer:
     """`answer`: a request as it stands in a file -> its row. `polls`: how often a batch is asked after before it is
-    done. `refusals`: codes for the next batches, which are not begun. `dropped`: steps whose answer is lost, once."""
+    done. `refusals`: codes for the next batches, which are not begun. `dropped`: steps whose answer is lost, once;
+    `denied`: steps that are refused, once."""
 
     url: str
     answer: Callable[[dict[str, Any]], Row]
@@ -47,6 +48,7 @@ class BatchServer:
     status: str = "completed"
     refusals: list[str] = field(default_factory=list)
     dropped: list[Step] = field(default_factory=list)
+    denied: list[Step] = field(default_factory=list)
     hook: Callable[[Step, When], None] = lambda _step, _when: None
     steps: list[Step] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
@@ -70,6 +72,9 @@ class BatchServer:
         return [json.loads(line) for line in self.files[file].decode().splitlines()]
 
     def do(self, step: Step, detail: str, body: bytes, kind: str) -> tuple[int, bytes]:
+        if step in self.denied:
+            self.denied.remove(step)
+            return _error(401)
         self.steps.append(step)
         if step == "upload":
             return _json({"id": self._kept(_uploaded(body, kind)), "object": "file", **_FILE})
@@ -78,8 +83,8 @@ class BatchServer:
         if step == "list":
             return _json(self._listed(detail))
         if step == "retrieve":
-            return _json(self._looked_after(detail)) if detail in self.batches else _missing()
-        return (200, self.files[detail]) if detail in self.files else _missing()
+            return _json(self._looked_after(detail)) if detail in self.batches else _error(404)
+        return (200, self.files[detail]) if detail in self.files else _error(404)
 
     def _kept(self, content: bytes) -> str:
         name = f"file-{len(self.files)}"
@@ -151,15 +156,14 @@ def _json(value: object) -> tuple[int, bytes]:
     return 200, json.dumps(value).encode()
 
 
-def _missing() -> tuple[int, bytes]:
-    return 404, json.dumps({"error": {"message": "no such thing", "code": None}}).encode()
+def _error(status: int) -> tuple[int, bytes]:
+    return status, json.dumps({"error": {"message": "no such thing", "code": None}}).encode()
 
 
 def _uploaded(body: bytes, kind: str) -> bytes:
     """The file of a form with several parts."""
     form = BytesParser().parsebytes(b"Content-Type: " + kind.encode() + b"\r\n\r\n" + body)
-    parts: Sequence[Any] = form.get_payload()
-    [content] = [part.get_payload(decode=True) for part in parts if part.get_filename()]
+    [content] = [part.get_payload(decode=True) for part in form.walk() if part.get_filename()]
     assert isinstance(content, bytes)
     return content
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -136,7 +137,7 @@ class BatchReader:
         limits = self.batches.provider.limits
         too_many = self.book.smallest_for_queue()
         if too_many is None:
-            return limits, 1_000_000
+            return limits, sys.maxsize
         return replace(limits, requests=max(1, too_many // 2)), 0 if self.book.open() else 1
 
     def _given_up(self, job: Job) -> Answer | None:
