@@ -43,7 +43,7 @@ def extract_into(folder: Path, inputs: Inputs, reader: BulkReader, form: TableFo
     def run(watch: Watch, tell: TellFailure) -> Ended:
         return extract_all(inputs.items(), reader, folder, tables=form.tables, watch=watch, tell=tell)
 
-    return _told(folder, inputs, reader.identity, form, run)
+    return _reported(folder, inputs, reader.identity, form, run)
 
 
 def extract_in_batches_into(folder: Path, inputs: Inputs, batches: Batches, form: TableFormat) -> Exit:
@@ -55,10 +55,10 @@ def extract_in_batches_into(folder: Path, inputs: Inputs, batches: Batches, form
         )
 
     _tell(f"letters are sent to {batches.provider.host}, model {batches.desk.identity.model}, in batches")
-    return _told(folder, inputs, batches.desk.identity, form, run)
+    return _reported(folder, inputs, batches.desk.identity, form, run)
 
 
-def _told(
+def _reported(
     folder: Path, inputs: Inputs, identity: Identity, form: TableFormat, run: Callable[[Watch, TellFailure], Ended]
 ) -> Exit:
     begun = datetime.now(UTC)
