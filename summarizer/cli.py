@@ -20,6 +20,7 @@ from summarizer import __version__
 from summarizer.errors import Exit, ImrError
 from summarizer.options import (
     AtOnce,
+    BatchOption,
     BulkLetters,
     BulkOut,
     By,
@@ -43,6 +44,7 @@ from summarizer.options import (
     TablesOption,
     TextColumn,
     TokensAMinute,
+    Wait,
     Workers,
 )
 from summarizer.replaying import ReplayCommand, ReplayOption
@@ -147,13 +149,6 @@ def summarize(
         raise typer.Exit(commands.summarize(letters, reading, form=chosen, out=out))
 
 
-BatchOption = Annotated[
-    bool,
-    typer.Option("--batch", help="With --out and --model: at half the price within 24 hours, in OpenAI's batches."),
-]
-Wait = Annotated[bool, typer.Option("--wait", help="With --batch: stay until all is done.")]
-
-
 @app.command(epilog=_EXIT_CODES, cls=ReplayCommand)
 def extract(
     letters: BulkLetters = None,
@@ -199,6 +194,8 @@ def extract(
         raise typer.BadParameter("name a letter, a folder, or a list of paths with --list FILE")
     if (batch and not (out and model)) or (wait and not batch):
         raise typer.BadParameter("--batch needs --out DIR and --model NAME, and --wait needs --batch")
+    if batch and (at_once or requests_a_minute or tokens_a_minute):
+        raise typer.BadParameter("--batch takes no limit a minute: a batch goes at the provider's pace")
     if not out and (tables or listed or column or name_column or workers):
         raise typer.BadParameter("--format, --list, --column, --name-column and --workers need --out DIR")
     if dry_run and not (out and model):
@@ -420,8 +417,8 @@ def _extract_in_batches(out: Path, inputs: Inputs, reading: Reading, tables: Tab
     from summarizer.model.batching import batches_of
     from summarizer.model.session import ModelOptions, ModelReading
 
-    if not isinstance(reading, ModelReading) or not isinstance(reading.options, ModelOptions):
-        raise typer.BadParameter("--batch asks a model: no --replay, no --reader rules")
+    assert isinstance(reading, ModelReading)
+    assert isinstance(reading.options, ModelOptions)
     with batches_of(reading.options, reading.identity, wait=wait) as batches:
         return extract_in_batches_into(out, inputs, batches, _table_format(tables))
 

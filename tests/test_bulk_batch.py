@@ -243,7 +243,7 @@ def test_an_answer_that_is_cut_off_is_asked_for_once_more_with_twice_the_room(wo
     assert [fault["error"] for fault in errors(work / "out")] == ["AnswerTruncated"]
 
 
-def test_a_form_of_request_that_the_model_refuses_is_left_in_the_next_batch(work: Path) -> None:
+def test_a_form_of_request_that_the_model_refuses_is_left_in_the_next_batch_and_not_tried_again(work: Path) -> None:
     def choosy(request: dict[str, Any]) -> Row:
         if "temperature" in request["body"]:
             return row(error(400, "Unsupported value: temperature", code="unsupported_value"))
@@ -251,9 +251,11 @@ def test_a_form_of_request_that_the_model_refuses_is_left_in_the_next_batch(work
 
     with batchserver(choosy) as server:
         last = run(work, server, "--wait")
+        write_letters(work / "letters", 1, first=LETTERS)
+        run(work, server, "--wait")
 
     assert last.exit_code == Exit.DONE
-    assert [len(requests) for requests in server.sent] == [LETTERS, LETTERS]
+    assert [len(requests) for requests in server.sent] == [LETTERS, LETTERS, 1]
 
 
 def test_readers_that_differ_on_a_decision_leave_it_open(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -534,7 +536,16 @@ def _no_letter_is_left_outside_the_ledger(tmp_path: Path) -> Iterator[None]:
     assert not list(tmp_path.rglob("*.part"))
 
 
-@pytest.mark.parametrize("arguments", [["--batch"], ["--out", "x", "--batch"], ["--model", "m", "--wait"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--batch"],
+        ["--out", "x", "--batch"],
+        ["--model", "m", "--wait"],
+        ["--out", "x", "--model", "m", "--reader", "rules", "--batch"],
+        ["--out", "x", "--model", "m", "--batch", "--requests-per-minute", "9"],
+    ],
+)
 def test_options_that_do_not_fit_are_told(work: Path, arguments: list[str]) -> None:
     with chdir(work):
         assert CliRunner().invoke(app, ["extract", "letters", *arguments]).exit_code == Exit.USAGE

@@ -36,6 +36,7 @@ CREATE TABLE IF NOT EXISTS batch_response (
     reader INTEGER, sha256 BLOB, question BLOB, response BLOB, PRIMARY KEY (reader, sha256, question));
 CREATE TABLE IF NOT EXISTS batch_failure (
     reader INTEGER, sha256 BLOB, count INTEGER, why TEXT, PRIMARY KEY (reader, sha256));
+CREATE TABLE IF NOT EXISTS batch_form (reader INTEGER PRIMARY KEY, form TEXT);
 """
 
 
@@ -181,6 +182,14 @@ class BatchBook:
         """The letter has its record or error, with which this is committed."""
         for table in ("batch_response", "batch_failure"):
             self.connection.execute(f"DELETE FROM {table} WHERE reader = ? AND sha256 = ?", self._key(sha256))
+
+    def form(self) -> str | None:
+        """How the server wants to be asked, as it was learnt."""
+        found = self.connection.execute("SELECT form FROM batch_form WHERE reader = ?", (self.reader,)).fetchone()
+        return str(found[0]) if found else None
+
+    def learn(self, form: str) -> None:
+        self.connection.execute("INSERT OR REPLACE INTO batch_form VALUES (?, ?)", (self.reader, form))
 
     def _moved(self, batch: Batch) -> Batch:
         with self.connection:

@@ -30,13 +30,22 @@ Reply = Callable[[Job, Responses], Answer | Request]
 """A letter with the responses so far -> what became of it, or what must be asked next."""
 
 
+class Notes(Protocol):
+    """What a desk knows from one pass to the next."""
+
+    def form(self) -> str | None:
+        """How the server wants to be asked."""
+
+    def learn(self, form: str) -> None: ...
+
+
 class Desk(Protocol):
     """Where letters are turned into requests, and responses into records."""
 
     @property
     def identity(self) -> Identity: ...
 
-    def opened(self, spent: float) -> AbstractContextManager[Reply]:
+    def opened(self, spent: float, notes: Notes) -> AbstractContextManager[Reply]:
         """For one pass over the letters. `spent`: US dollars that batches took, or may take, so far."""
 
 

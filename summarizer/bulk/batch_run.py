@@ -118,7 +118,7 @@ class BatchReader:
 
     def read(self, jobs: Iterator[Job]) -> Iterator[Answer]:
         limits, files = self._room()
-        with self.batches.desk.opened(self.book.cost()) as reply, spooled(self.folder) as spool:
+        with self.batches.desk.opened(self.book.cost(), self.book) as reply, spooled(self.folder) as spool:
             for job in jobs:
                 if self.book.has(job.sha256):
                     continue

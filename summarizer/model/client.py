@@ -110,14 +110,16 @@ class Client:
         purse: Purse,
         patience: Patience = Patience(),
         pace: Pace | None = None,
+        *,
+        dialect: Dialect | None = None,
         http: httpx2.AsyncClient | None = None,
     ) -> None:
-        """`http`: what stands in place of a connection."""
+        """`dialect`: where to begin with a server that is known; `http`: what stands in place of a connection."""
         self.endpoint = endpoint
         self.purse = purse
         self.pace = pace or Pace()
         self._patience = patience
-        self._dialect = dialect_for(endpoint.mode)
+        self._dialect = dialect or dialect_for(endpoint.mode)
         self._has_answered = False
         self._sdk = openai.AsyncOpenAI(
             base_url=endpoint.base_url,
@@ -139,6 +141,11 @@ class Client:
     @property
     def model(self) -> str:
         return self.endpoint.model
+
+    @property
+    def dialect(self) -> Dialect:
+        """How the server wants to be asked, as far as it is known."""
+        return self._dialect
 
     async def __call__(self, question: Question[A], about: About) -> Answer[A]:  # noqa: ARG002 - a recording asks for it
         """The answer. Raises `ModelFailure` for this question, `EndpointError` or `CostCapReached` for all of them."""

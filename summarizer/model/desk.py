@@ -15,13 +15,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, TypeVar
 
-from summarizer.bulk.batch_job import Reply, Request, Responses
+from summarizer.bulk.batch_job import Notes, Reply, Request, Responses
 from summarizer.bulk.job import Answer as Outcome
 from summarizer.bulk.job import Identity, Job, answered, unanswered
 from summarizer.errors import CostCapReached, NoRecording
 from summarizer.extras import needs_extra
 from summarizer.files import letter_from_bytes
 from summarizer.model.client import Client, Patience, most_tokens
+from summarizer.model.dialect import dialect_from, form_of
 from summarizer.model.endpoint import Endpoint
 from summarizer.model.money import Price, Purse
 from summarizer.model.question import About, Answer, Ask, Question
@@ -55,20 +56,24 @@ class ModelDesk:
     redact: bool = False
 
     @contextmanager
-    def opened(self, spent: float) -> Iterator[Reply]:
-        """For one pass over the letters. `spent`: US dollars that batches took, or may take, so far."""
+    def opened(self, spent: float, notes: Notes) -> Iterator[Reply]:
+        """For one pass over the letters. `spent`: US dollars that batches took, or may take, so far.
+
+        The form in which the server wants to be asked is noted, so that the next letters are asked so at once.
+        """
         purse = Purse(self.price, self.cap, spent)
         window = _Window()
         http = openai.DefaultAsyncHttpxClient(transport=window)
         with asyncio.Runner() as runner:
-            client = Client(self.endpoint, Purse(self.price), _ONCE, http=http)
+            known = dialect_from(notes.form(), self.endpoint.mode)
+            client = Client(self.endpoint, Purse(self.price), _ONCE, dialect=known, http=http)
             try:
-                yield lambda job, responses: runner.run(self._reply(job, responses, client, window, purse))
+                yield lambda job, responses: runner.run(self._reply(job, responses, client, window, purse, notes))
             finally:
                 runner.run(client.__aexit__())
 
     async def _reply(
-        self, job: Job, responses: Responses, client: Client, window: _Window, purse: Purse
+        self, job: Job, responses: Responses, client: Client, window: _Window, purse: Purse, notes: Notes
     ) -> Outcome | Request:
         window.open(responses)
         try:
@@ -78,6 +83,8 @@ class ModelDesk:
         except Exception as error:  # noqa: BLE001 - one bad letter stops nothing
             if window.asked is None:
                 return unanswered(job, letter_error(error))
+        if (form := form_of(client.dialect)) != notes.form():
+            notes.learn(form)
         try:
             return _request(window.asked, purse)
         except CostCapReached as error:
