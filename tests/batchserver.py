@@ -40,7 +40,7 @@ MISSING = Row(missing=True)
 class BatchServer:
     """`answer`: a request as it stands in a file -> its row. `polls`: how often a batch is asked after before it is
     done. `refusals`: codes for the next batches, which are not begun. `dropped`: steps whose answer is lost, once;
-    `denied`: steps that are refused, once."""
+    `denied`: steps that are refused with this status, once."""
 
     url: str
     answer: Callable[[dict[str, Any]], Row]
@@ -48,7 +48,7 @@ class BatchServer:
     status: str = "completed"
     refusals: list[str] = field(default_factory=list)
     dropped: list[Step] = field(default_factory=list)
-    denied: list[Step] = field(default_factory=list)
+    denied: dict[Step, int] = field(default_factory=dict)
     hook: Callable[[Step, When], None] = lambda _step, _when: None
     steps: list[Step] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
@@ -73,8 +73,7 @@ class BatchServer:
 
     def do(self, step: Step, detail: str, body: bytes, kind: str) -> tuple[int, bytes]:
         if step in self.denied:
-            self.denied.remove(step)
-            return _error(401)
+            return _error(self.denied.pop(step))
         self.steps.append(step)
         if step == "upload":
             return _json({"id": self._kept(_uploaded(body, kind)), "object": "file", **_FILE})

@@ -336,23 +336,23 @@ def test_without_a_price_there_is_no_cap(work: Path) -> None:
     assert "--max-cost needs a price for 'scripted'" in refused.stderr
 
 
-def test_a_refused_file_leaves_nothing_under_way(work: Path) -> None:
-    with batchserver(right, denied=["upload"]) as server:
+@pytest.mark.parametrize(
+    ("step", "status", "says"),
+    [
+        ("upload", 401, "does not accept the key"),
+        ("upload", 404, "has no batches: leave --batch out"),
+        ("upload", 400, "refused the batch (status 400, no code)"),
+        ("create", 403, "does not accept the key"),
+        ("create", 400, "refused the batch (status 400, no code)"),
+    ],
+)
+def test_a_refused_step_is_told_and_leaves_nothing_under_way(work: Path, step: Step, status: int, says: str) -> None:
+    with batchserver(right, denied={step: status}) as server:
         denied = run(work, server)
         after = run(work, server)
 
     assert denied.exit_code == Exit.FAILED
-    assert "does not accept the key" in denied.stderr
-    assert after.exit_code == Exit.DONE
-    assert server.letters == sorted(SHAS[:LETTERS])
-
-
-def test_a_refused_batch_leaves_nothing_under_way(work: Path) -> None:
-    with batchserver(right, denied=["create"]) as server:
-        denied = run(work, server)
-        after = run(work, server)
-
-    assert denied.exit_code == Exit.FAILED
+    assert says in denied.stderr
     assert after.exit_code == Exit.DONE
     assert server.letters == sorted(SHAS[:LETTERS])
 
@@ -475,14 +475,11 @@ def dies_once(monkeypatch: pytest.MonkeyPatch, owner: type, method: str, when: W
     monkeypatch.setattr(owner, method, dying)
 
 
+# the calls to the provider lie between these
 @pytest.mark.parametrize("when", ["before", "after"])
 @pytest.mark.parametrize(
     ("owner", "method"),
-    [
-        *((BatchBook, name) for name in ("intend", "creating", "sent", "collect", "forget")),
-        *((BatchApi, name) for name in ("upload", "create", "state", "outcomes")),
-        (Ledger, "store"),
-    ],
+    [*((BatchBook, name) for name in ("intend", "creating", "sent", "collect", "forget")), (Ledger, "store")],
 )
 def test_a_run_that_dies_between_two_steps_loses_nothing_and_sends_nothing_twice(
     work: Path,

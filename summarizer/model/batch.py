@@ -69,7 +69,7 @@ class BatchApi:
 
     def upload(self, path: Path, key: str) -> str:
         """The provider's name of the file."""
-        with self._told(), path.open("rb") as file:
+        with self._told("has no batches: leave --batch out"), path.open("rb") as file:
             return self._sdk.files.create(file=(f"imr-{key}.jsonl", file), purpose="batch").id
 
     def create(self, file: str, key: str) -> str | None:
@@ -92,15 +92,8 @@ class BatchApi:
 
     def state(self, name: str) -> State:
         """How a batch is."""
-        try:
-            with self._told():
-                return _state(self._sdk.batches.retrieve(name))
-        except EndpointError as error:
-            if isinstance(error.__cause__, openai.NotFoundError):
-                raise EndpointError(
-                    f"{self.host} does not know batch {name}: set OPENAI_API_KEY to a key of the project that began it"
-                ) from error
-            raise
+        with self._told(f"does not know batch {name}: set OPENAI_API_KEY to a key of the project that began it"):
+            return _state(self._sdk.batches.retrieve(name))
 
     def outcomes(self, state: State) -> Iterator[Outcome]:
         """What became of the requests, in any order. A file that the provider does not keep any more has no rows."""
@@ -143,10 +136,13 @@ class BatchApi:
             return 0.0
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _told(self, missing: str = "") -> Iterator[None]:
+        """Faults under their names. `missing`: what status 404 means."""
         try:
             yield
         except openai.OpenAIError as error:
+            if missing and isinstance(error, openai.NotFoundError):
+                raise EndpointError(f"{self.host} {missing}") from error
             raise self._named(error) from error
         except httpx2.HTTPError as error:  # while a file is on its way, the SDK lets these through
             raise EndpointTrouble(f"{self.host} dropped the connection; try again later") from error

@@ -61,34 +61,52 @@ class ModelDesk:
 
         The form in which the server wants to be asked is noted, so that the next letters are asked so at once.
         """
-        purse = Purse(self.price, self.cap, spent)
         window = _Window()
         http = openai.DefaultAsyncHttpxClient(transport=window)
+        dialect = dialect_from(notes.form(), self.endpoint.mode)
         with asyncio.Runner() as runner:
-            known = dialect_from(notes.form(), self.endpoint.mode)
-            client = Client(self.endpoint, Purse(self.price), _ONCE, dialect=known, http=http)
+            client = Client(self.endpoint, Purse(self.price), _ONCE, dialect=dialect, http=http)
+            sitting = _Sitting(self, client, window, Purse(self.price, self.cap, spent), notes)
             try:
-                yield lambda job, responses: runner.run(self._reply(job, responses, client, window, purse, notes))
+                yield lambda job, responses: runner.run(sitting.reply(job, responses))
             finally:
                 runner.run(client.__aexit__())
 
-    async def _reply(
-        self, job: Job, responses: Responses, client: Client, window: _Window, purse: Purse, notes: Notes
-    ) -> Outcome | Request:
-        window.open(responses)
+
+@dataclass(frozen=True, slots=True)
+class _Sitting:
+    """`client` asks `window`; `purse` is for what will be sent."""
+
+    desk: ModelDesk
+    client: Client
+    window: _Window
+    purse: Purse
+    notes: Notes
+
+    async def reply(self, job: Job, responses: Responses) -> Outcome | Request:
+        self.window.open(responses)
         try:
-            letter = letter_from_bytes(job.data, name="")
-            ask = _Extracting(Hiding(client, letter) if self.redact else client)
-            return answered(job, (await read_letter(letter, ask, self.reader)).record)
+            return await self._read(job)
         except Exception as error:  # noqa: BLE001 - one bad letter stops nothing
-            if window.asked is None:
+            if self.window.asked is None:
                 return unanswered(job, letter_error(error))
-        if (form := form_of(client.dialect)) != notes.form():
-            notes.learn(form)
         try:
-            return _request(window.asked, purse)
+            return self._request(self.window.asked)
         except CostCapReached as error:
             return unanswered(job, error)
+
+    async def _read(self, job: Job) -> Outcome:
+        letter = letter_from_bytes(job.data, name="")
+        ask = _Extracting(Hiding(self.client, letter) if self.desk.redact else self.client)
+        return answered(job, (await read_letter(letter, ask, self.desk.reader)).record)
+
+    def _request(self, body: bytes) -> Request:
+        form = form_of(self.client.dialect)
+        if form != self.notes.form():
+            self.notes.learn(form)
+        request = json.loads(body)
+        limit = next(request[name] for name in _LIMITS if name in request)
+        return Request(fingerprint(request), body, self.purse.reserve(most_tokens(request, limit)))
 
 
 class _Extracting:
@@ -129,10 +147,3 @@ def fingerprint(request: dict[str, Any]) -> bytes:
     """Of what a request asks."""
     ours = {name: value for name, value in request.items() if name != _NOT_OURS}
     return sha256(json.dumps(ours, sort_keys=True).encode()).digest()
-
-
-def _request(body: bytes, purse: Purse) -> Request:
-    """Raises `CostCapReached`."""
-    request = json.loads(body)
-    limit = next(request[name] for name in _LIMITS if name in request)
-    return Request(fingerprint(request), body, purse.reserve(most_tokens(request, limit)))
