@@ -87,8 +87,11 @@ class _Run:
         gathered = self.look()
         if not gathered.ended and not self.batches.wait:
             raise UnderWay(f"{gathered}; {_GO_ON} (or --wait)")
+        told = ""
         while not gathered.ended:
-            self.tell(str(gathered))
+            if str(gathered) != told:
+                told = str(gathered)
+                self.tell(told)
             self._sleep(POLL)
             try:
                 gathered = gather(self.book, self.batches.provider, self.tell)
