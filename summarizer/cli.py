@@ -207,7 +207,7 @@ def extract(
             columns = _Columns(column, name_column)
             inputs = _inputs(letters or [], listed, out, columns, _bytes(max_size))
             if dry_run:
-                typer.echo(_estimate(out, inputs, reading))
+                typer.echo(_estimate(out, inputs, reading, batch=batch))
                 return
             if batch:
                 raise typer.Exit(_extract_in_batches(out, inputs, reading, tables, wait=wait))
@@ -386,15 +386,17 @@ def _bulk_reader(reading: Reading, workers: int | None) -> BulkReader:
     return RulesBulkReader(Pool(workers or cores()))
 
 
-def _estimate(out: Path, inputs: Inputs, reading: Reading) -> str:
+def _estimate(out: Path, inputs: Inputs, reading: Reading, *, batch: bool) -> str:
     """What a run with a model would send and cost."""
     from summarizer.bulk.ledger import peeked
     from summarizer.model.estimate import estimated
+    from summarizer.model.money import batch_price
     from summarizer.model.session import ModelReading
 
     assert isinstance(reading, ModelReading)
+    price = batch_price(reading.price) if batch and reading.price else reading.price
     with peeked(out, reading.identity) as knows:
-        return str(estimated(inputs.items(), knows, reading.price))
+        return str(estimated(inputs.items(), knows, price))
 
 
 def _summarize_into(out: Path, letters: list[Path], workers: int | None, form: str | None, max_bytes: int) -> Exit:

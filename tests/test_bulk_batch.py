@@ -328,6 +328,25 @@ def test_nothing_is_sent_that_could_cost_more_than_the_cap(work: Path) -> None:
     assert server.letters == sorted(SHAS[:LETTERS])
 
 
+def test_an_estimate_counts_half_the_price_and_no_letter_that_is_under_way(work: Path) -> None:
+    price = ("--dry-run", "--price", "1000/1000/1000")
+    with chdir(work):
+        online = CliRunner().invoke(app, [*ARGUMENTS[:-1], *price]).stdout
+    with batchserver(right, polls=9) as server:
+        estimate = run(work, server, *price).stdout
+        run(work, server)
+        later = run(work, server, *price).stdout
+
+    assert dollars(estimate) == pytest.approx(dollars(online) / 2, abs=0.01)
+    assert later.startswith("6 letters; 0 would be sent")
+    assert dollars(online) > dollars(later) == 0
+
+
+def dollars(line: str) -> float:
+    """ "…, 31.20 dollars; nothing was sent" """
+    return float(line.partition(" dollars")[0].rpartition(" ")[2])
+
+
 def test_without_a_price_there_is_no_cap(work: Path) -> None:
     with batchserver(right) as server:
         refused = run(work, server, "--max-cost", "1")

@@ -26,8 +26,8 @@ Stage = Literal["intended", "creating", "sent", "collected", "refused"]
 # the account's queue holds fewer tokens than the batch has, or than are free
 QUEUE_FULL = "token_limit_exceeded"
 
-_OPEN = "stage IN ('intended', 'creating', 'sent')"
-_TABLES = """
+# `batch_letter` holds letters for as long as their batch is open
+TABLES = """
 CREATE TABLE IF NOT EXISTS batch (
     id INTEGER PRIMARY KEY, reader INTEGER, key TEXT UNIQUE, host TEXT, stage TEXT, since REAL, requests INTEGER,
     cost REAL, file TEXT, name TEXT, why TEXT);
@@ -80,8 +80,8 @@ class BatchBook:
     def open(self) -> list[Batch]:
         """Those that are not collected yet, the oldest first."""
         rows = self.connection.execute(
-            f"SELECT id, key, host, stage, since, requests, cost, file, name FROM batch"
-            f" WHERE reader = ? AND {_OPEN} ORDER BY id",
+            "SELECT id, key, host, stage, since, requests, cost, file, name FROM batch"
+            " WHERE reader = ? AND stage NOT IN ('collected', 'refused') ORDER BY id",
             (self.reader,),
         )
         return [Batch._make(row) for row in rows]
@@ -89,7 +89,7 @@ class BatchBook:
     def has(self, sha256: str) -> bool:
         """Whether the letter is in an open batch."""
         found = self.connection.execute(
-            f"SELECT 1 FROM batch_letter JOIN batch ON batch.id = batch WHERE sha256 = ? AND reader = ? AND {_OPEN}",
+            "SELECT 1 FROM batch_letter JOIN batch ON batch.id = batch WHERE sha256 = ? AND reader = ?",
             (bytes.fromhex(sha256), self.reader),
         )
         return found.fetchone() is not None
@@ -227,9 +227,3 @@ class BatchBook:
 
     def _key(self, sha256: str) -> tuple[int, bytes]:
         return self.reader, bytes.fromhex(sha256)
-
-
-def book_in(connection: sqlite3.Connection, reader: int) -> BatchBook:
-    """The book of a ledger, whose tables are made if there are none."""
-    connection.executescript(_TABLES)
-    return BatchBook(connection, reader)

@@ -14,7 +14,8 @@ from pathlib import Path
 from time import monotonic
 from typing import NamedTuple
 
-from summarizer.bulk.batch_book import BatchBook, book_in
+from summarizer.bulk import batch_book
+from summarizer.bulk.batch_book import BatchBook
 from summarizer.bulk.job import Answer, Identity
 from summarizer.errors import LedgerError, LetterError
 
@@ -106,7 +107,7 @@ class Ledger:
 
     def batches(self) -> BatchBook:
         """What was sent to a provider's batches."""
-        return book_in(self._connection, self._reader)
+        return BatchBook(self._connection, self._reader)
 
     def knows(self, sha256: str) -> bool:
         """Whether these bytes were read."""
@@ -189,7 +190,10 @@ def open_ledger(folder: Path, identity: Identity) -> Iterator[Ledger]:
 
 @contextmanager
 def peeked(folder: Path, identity: Identity) -> Iterator[Callable[[str], bool]]:
-    """Whether letters were read already, without changing anything. Raises `LedgerError` for a damaged ledger."""
+    """Whether letters were read already or are in a batch, without changing anything.
+
+    Raises `LedgerError` for a damaged ledger.
+    """
     path = folder / "ledger.sqlite"
     if not path.exists():
         yield lambda _: False
@@ -198,11 +202,15 @@ def peeked(folder: Path, identity: Identity) -> Iterator[Callable[[str], bool]]:
     query = f"""
     SELECT 1 FROM reading JOIN reader ON reading.reader = reader.id
     WHERE sha256 = ? AND {_IDENTITY} AND coalesce(error, '') NOT IN ({marks})
+    UNION ALL
+    SELECT 1 FROM batch_letter JOIN batch ON batch.id = batch JOIN reader ON batch.reader = reader.id
+    WHERE sha256 = ? AND {_IDENTITY}
     """
     with _told(path), closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
 
         def knows(sha256: str) -> bool:
-            found = connection.execute(query, (bytes.fromhex(sha256), *_key(identity), *_PASSING))
+            key = (bytes.fromhex(sha256), *_key(identity))
+            found = connection.execute(query, (*key, *_PASSING, *key))
             return found.fetchone() is not None
 
         yield knows
@@ -216,7 +224,7 @@ def _check_format(connection: sqlite3.Connection, path: Path) -> None:
     [found] = connection.execute("PRAGMA user_version").fetchone()
     if found not in (0, FORMAT):
         raise LedgerError(f"{path} is of another version of imr; give another --out folder")
-    connection.executescript(_TABLES)
+    connection.executescript(_TABLES + batch_book.TABLES)
     connection.execute(f"PRAGMA user_version = {FORMAT}")
 
 
