@@ -194,6 +194,8 @@ def extract(
         raise typer.BadParameter("name a letter, a folder, or a list of paths with --list FILE")
     if (batch and not (out and model)) or (wait and not batch):
         raise typer.BadParameter("--batch needs --out DIR and --model NAME, and --wait needs --batch")
+    if batch and Path("-") in (letters or []):
+        raise typer.BadParameter("--batch reads letters more than once: save standard input to a file")
     if batch and (at_once or requests_a_minute or tokens_a_minute):
         raise typer.BadParameter("--batch takes no limit a minute: a batch goes at the provider's pace")
     if not out and (tables or listed or column or name_column or workers):

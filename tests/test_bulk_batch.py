@@ -191,6 +191,7 @@ def test_without_a_price_there_is_no_cap(work: Path) -> None:
         ["--model", "m", "--wait"],
         ["--out", "x", "--model", "m", "--reader", "rules", "--batch"],
         ["--out", "x", "--model", "m", "--batch", "--requests-per-minute", "9"],
+        ["--out", "x", "--model", "m", "--batch", "-"],
     ],
 )
 def test_options_that_do_not_fit_are_told(work: Path, arguments: list[str]) -> None:

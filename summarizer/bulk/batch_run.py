@@ -49,7 +49,7 @@ def extract_in_batches(
     tell_failure: TellFailure,
 ) -> Ended:
     """As `extract_all`. Raises `UnderWay` if letters are in batches and nobody waits."""
-    with first_interrupt_asked() as stopped, open_ledger(folder, batches.desk.identity) as ledger:
+    with first_interrupt_asked() as stopped, open_ledger(folder, batches.desk.identity, durable=True) as ledger:
         run = _Run(ledger, ledger.batches(), batches, folder, stopped, tell)
         read = 0
         while (reading := run.step(items(), watch)).under_way:

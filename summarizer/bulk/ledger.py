@@ -173,16 +173,17 @@ class Ledger:
 
 
 @contextmanager
-def open_ledger(folder: Path, identity: Identity) -> Iterator[Ledger]:
+def open_ledger(folder: Path, identity: Identity, *, durable: bool = False) -> Iterator[Ledger]:
     """The ledger of a folder, for this process alone; begins a new listing.
 
+    `durable`: not even a power cut takes back what was committed; else it may take the last letters, to be read again.
     Raises `LedgerError`: another run is at it, the file is damaged or of another version, or the disk is full.
     """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "ledger.sqlite"
     with _alone(folder), _told(path), closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
         _check_format(connection, path)
         yield Ledger(connection, identity)
         connection.commit()
