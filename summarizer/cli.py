@@ -20,6 +20,7 @@ from summarizer import __version__
 from summarizer.errors import Exit, ImrError
 from summarizer.options import (
     AtOnce,
+    BatchOption,
     BulkLetters,
     BulkOut,
     By,
@@ -46,6 +47,7 @@ from summarizer.options import (
     TablesOption,
     TextColumn,
     TokensAMinute,
+    Wait,
     Workers,
 )
 from summarizer.replaying import ReplayCommand, ReplayOption
@@ -59,6 +61,7 @@ Exit codes:
     3  at least one letter could not be read; the others were
     4  all were read, but in at least one somebody must look up a decision,
        or a part of its summary failed its checks and was left out
+    5  letters are in batches (--batch) that are not done: run it again later
   130  interrupted; no half-written file is left
 """
 
@@ -160,6 +163,8 @@ def extract(
     workers: Workers = None,
     engine: EngineOption = None,
     ray_address: RayAddress = None,
+    batch: BatchOption = False,
+    wait: Wait = False,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="One line a letter, also on a terminal.")] = False,
     pretty: Annotated[bool, typer.Option("--pretty", help="Indented, also when piped.")] = False,
     reader: ReaderOption = None,
@@ -186,29 +191,44 @@ def extract(
       imr extract letter.pdf | jq .outcome
       imr extract letters/ --out all/       tables; also lists what could not be read
       imr extract letters.zip --out all/ --format csv
+      imr extract letters/ --out all/ --model NAME --batch    and again later
     """
-    if jsonl and pretty:
-        raise typer.BadParameter("--jsonl and --pretty exclude each other")
-    if not letters and not listed:
-        raise typer.BadParameter("name a letter, a folder, or a list of paths with --list FILE")
-    if not out and (tables or listed or column or name_column or workers or engine):
-        raise typer.BadParameter("--format, --list, --column, --name-column, --workers and --engine need --out DIR")
-    if ray_address and engine != Engine.ray:
-        raise typer.BadParameter("--ray-address needs --engine ray")
-    if engine == Engine.ray and (max_cost is not None or requests_a_minute or tokens_a_minute):
-        raise typer.BadParameter("--max-cost and limits a minute hold for one machine, not for --engine ray")
-    if dry_run and not (out and model):
-        raise typer.BadParameter("--dry-run needs --out DIR and --model NAME")
+    _refuse_if(
+        (jsonl and pretty, "--jsonl and --pretty exclude each other"),
+        (not letters and not listed, "name a letter, a folder, or a list of paths with --list FILE"),
+        (
+            not out and (tables or listed or column or name_column or workers or engine),
+            "--format, --list, --column, --name-column, --workers and --engine need --out DIR",
+        ),
+        (ray_address and engine != Engine.ray, "--ray-address needs --engine ray"),
+        (
+            engine == Engine.ray and (max_cost is not None or requests_a_minute or tokens_a_minute or batch),
+            "--max-cost, limits a minute and --batch hold for one machine, not for --engine ray",
+        ),
+        (batch and not (out and model), "--batch needs --out DIR and --model NAME"),
+        (wait and not batch, "--wait needs --batch"),
+        (
+            batch and Path("-") in (letters or []),
+            "--batch reads letters more than once: save standard input to a file",
+        ),
+        (
+            batch and (at_once or requests_a_minute or tokens_a_minute),
+            "--batch takes no limit a minute: a batch goes at the provider's pace",
+        ),
+        (dry_run and not (out and model), "--dry-run needs --out DIR and --model NAME"),
+    )
     with _told():
         limits = _Limits(mode, max_cost, price, redact, at_once, requests_a_minute, tokens_a_minute)
         reading = _reading(reader, model, limits, replay, _bytes(max_size))
         if out:
             inputs = _inputs(letters or [], listed, out, _Columns(column, name_column), _bytes(max_size))
             if dry_run:
-                typer.echo(_estimate(out, inputs, reading))
+                typer.echo(_estimate(out, inputs, reading, batch=batch))
                 return
             if engine == Engine.ray:
                 raise typer.Exit(_extract_on_cluster(out, inputs, reading, tables, ray_address, workers))
+            if batch:
+                raise typer.Exit(_extract_in_batches(out, inputs, reading, tables, wait=wait))
             raise typer.Exit(_extract_into(out, inputs, _bulk_reader(reading, workers), tables))
         from summarizer import commands
 
@@ -279,6 +299,13 @@ def stats(
     with _told():
         ways = tuple(str(way) for way in by or By)
         commands.stats(folder, ways, form=form.value, page=html, minimum=minimum)
+
+
+def _refuse_if(*faults: tuple[object, str]) -> None:
+    """Options that do not go together: the first fault that holds is told."""
+    for holds, words in faults:
+        if holds:
+            raise typer.BadParameter(words)
 
 
 class _Limits(NamedTuple):
@@ -384,15 +411,17 @@ def _bulk_reader(reading: Reading, workers: int | None) -> BulkReader:
     return RulesBulkReader(Pool(workers or cores()))
 
 
-def _estimate(out: Path, inputs: Inputs, reading: Reading) -> str:
+def _estimate(out: Path, inputs: Inputs, reading: Reading, *, batch: bool) -> str:
     """What a run with a model would send and cost."""
     from summarizer.bulk.ledger import peeked
     from summarizer.model.estimate import estimated
+    from summarizer.model.money import batch_price
     from summarizer.model.session import ModelReading
 
     assert isinstance(reading, ModelReading)
+    price = batch_price(reading.price) if batch and reading.price else reading.price
     with peeked(out, reading.identity) as knows:
-        return str(estimated(inputs.items(), knows, reading.price))
+        return str(estimated(inputs.items(), knows, price))
 
 
 def _summarize_into(
@@ -437,6 +466,17 @@ def _extract_on_cluster(
         reader = reading.told()
     cluster = Cluster(address, workers, max_bytes=inputs.max_bytes)
     return extract_into(out, inputs, reader, _table_format(Tables.parquet), cluster.extract_all)
+
+
+def _extract_in_batches(out: Path, inputs: Inputs, reading: Reading, tables: Tables | None, *, wait: bool) -> Exit:
+    from summarizer.bulk.commands import extract_in_batches_into
+    from summarizer.model.batching import batches_of
+    from summarizer.model.session import ModelOptions, ModelReading
+
+    assert isinstance(reading, ModelReading)
+    assert isinstance(reading.options, ModelOptions)
+    with batches_of(reading.options, reading.identity, wait=wait) as batches:
+        return extract_in_batches_into(out, inputs, batches, _table_format(tables))
 
 
 def _table_format(tables: Tables | None) -> TableFormat:

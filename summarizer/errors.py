@@ -23,6 +23,7 @@ ImrError                     something a user can act on; `str()` says what is w
   ClusterError               Ray does not start, or a machine of the cluster lacks the folder or this version
   PoolError                  the processes that read do not start
   Stopped                    a run over many letters was interrupted, and another one can go on
+  UnderWay                   letters are in batches that are not done, and another run collects them
   EndpointError              no model can be reached: no key, nobody listens, not allowed, no such model, no credit
   RecordsError               a folder holds no records of `imr extract`, or a line of them is none
   MissingExtra               a feature whose optional packages are not installed
@@ -40,6 +41,7 @@ class Exit(IntEnum):
     USAGE = 2  # the command line is wrong, or packages of an extra are not installed
     UNREADABLE = 3  # at least one letter could not be read; all others were
     LOOK = 4  # all were read, but in at least one a person must look up a decision, or a part was withheld
+    UNDER_WAY = 5  # letters are in batches that are not done yet: the same command collects them later
     INTERRUPTED = 130
 
 
@@ -147,6 +149,12 @@ class Stopped(ImrError):
     """A run over many letters was interrupted; what was under way was finished."""
 
     exit_code = Exit.INTERRUPTED
+
+
+class UnderWay(ImrError):
+    """Letters are in batches that are not done yet; what is done is kept."""
+
+    exit_code = Exit.UNDER_WAY
 
 
 class RecordsError(ImrError):

@@ -137,6 +137,11 @@ TokensAMinute = Annotated[
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help="With --out and a model: print letters, tokens and price, and send nothing.")
 ]
+BatchOption = Annotated[
+    bool,
+    typer.Option("--batch", help="With --out and --model: at half the price within 24 hours, in OpenAI's batches."),
+]
+Wait = Annotated[bool, typer.Option("--wait", help="With --batch: stay until all is done.")]
 MaxSize = Annotated[
     float, typer.Option("--max-size", metavar="MB", min=0.001, help="Refuse files that are larger than this.")
 ]

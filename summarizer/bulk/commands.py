@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -14,9 +14,10 @@ from typing import Protocol
 from pydantic_core import to_json
 
 from summarizer import __version__
+from summarizer.bulk.batch_run import Batches, extract_in_batches
 from summarizer.bulk.inputs import Inputs
 from summarizer.bulk.item import Item
-from summarizer.bulk.job import BulkReader
+from summarizer.bulk.job import BulkReader, Identity
 from summarizer.bulk.outputs import TellFailure
 from summarizer.bulk.progress import progress
 from summarizer.bulk.run import Ended, Watch, extract_all
@@ -57,14 +58,36 @@ def extract_into(
     folder: Path, inputs: Inputs, reader: BulkReader, form: TableFormat, engine: Engine = extract_all
 ) -> Exit:
     """Read letters into records, `errors.jsonl`, the tables and `run.json`."""
+
+    def run(watch: Watch, tell: TellFailure) -> Ended:
+        return engine(inputs.items(), reader, folder, tables=form.tables, watch=watch, tell=tell)
+
+    return _reported(folder, inputs, reader.identity, form, run)
+
+
+def extract_in_batches_into(folder: Path, inputs: Inputs, batches: Batches, form: TableFormat) -> Exit:
+    """The same through a provider's batches. Raises `UnderWay` if they are not done."""
+
+    def run(watch: Watch, tell: TellFailure) -> Ended:
+        return extract_in_batches(
+            inputs.items, batches, folder, tables=form.tables, watch=watch, tell=_tell, tell_failure=tell
+        )
+
+    _tell(f"letters are sent to {batches.provider.host}, model {batches.desk.identity.model}, in batches")
+    return _reported(folder, inputs, batches.desk.identity, form, run)
+
+
+def _reported(
+    folder: Path, inputs: Inputs, identity: Identity, form: TableFormat, run: Callable[[Watch, TellFailure], Ended]
+) -> Exit:
     begun = datetime.now(UTC)
     report = folder / "run.json"
     failures = _Failures(folder / "errors.jsonl")
     total = inputs.count() if sys.stderr.isatty() else None  # a walk through all folders
     with progress(total, _tell) as watch:
-        ended = engine(inputs.items(), reader, folder, tables=form.tables, watch=watch, tell=failures.tell)
+        ended = run(watch, failures.tell)
     remove_tables(folder, keep=form.name)
-    write_text(report, _report(inputs, reader, form, ended, begun))
+    write_text(report, _report(inputs, identity, form, ended, begun))
     failures.tell_rest()
     if ended.counts.letters != 1 or ended.skipped:
         _tell(_counted(ended))
@@ -103,13 +126,13 @@ def _counted(ended: Ended) -> str:
     return ", ".join(f"{count} {what}" for count, what in told if count or what == "read")
 
 
-def _report(inputs: Inputs, reader: BulkReader, form: TableFormat, ended: Ended, begun: datetime) -> str:
+def _report(inputs: Inputs, identity: Identity, form: TableFormat, ended: Ended, begun: datetime) -> str:
     """What was read by what, and how much of it. Times stand here and nowhere else."""
     now = datetime.now(UTC)
     counts = ended.counts
     report = {
         "imr": __version__,
-        "reader": asdict(reader.identity),
+        "reader": asdict(identity),
         "configuration": {
             "paths": [str(path) for path in inputs.paths],
             "list": str(inputs.listed) if inputs.listed else None,

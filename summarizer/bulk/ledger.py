@@ -14,6 +14,8 @@ from pathlib import Path
 from time import monotonic
 from typing import NamedTuple
 
+from summarizer.bulk import batch_book
+from summarizer.bulk.batch_book import BatchBook
 from summarizer.bulk.job import Answer, Identity
 from summarizer.errors import LedgerError, LetterError
 
@@ -97,8 +99,16 @@ class Ledger:
         [self._reader] = connection.execute(f"SELECT id FROM reader WHERE {_IDENTITY}", key).fetchone()
         marks = ", ".join("?" * len(PASSING))
         connection.execute(f"DELETE FROM reading WHERE error IN ({marks})", PASSING)
-        connection.execute("DELETE FROM listing")
-        connection.commit()
+        self.begin_listing()
+
+    def begin_listing(self) -> None:
+        """No letter is listed."""
+        self._connection.execute("DELETE FROM listing")
+        self.commit()
+
+    def batches(self) -> BatchBook:
+        """What was sent to a provider's batches."""
+        return BatchBook(self._connection, self._reader)
 
     def knows(self, sha256: str) -> bool:
         """Whether these bytes were read."""
@@ -165,16 +175,17 @@ class Ledger:
 
 
 @contextmanager
-def open_ledger(folder: Path, identity: Identity) -> Iterator[Ledger]:
+def open_ledger(folder: Path, identity: Identity, *, durable: bool = False) -> Iterator[Ledger]:
     """The ledger of a folder, for this process alone; begins a new listing.
 
+    `durable`: not even a power cut takes back what was committed; else it may take the last letters, to be read again.
     Raises `LedgerError`: another run is at it, the file is damaged or of another version, or the disk is full.
     """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "ledger.sqlite"
     with alone(folder), _told(path), closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
         _check_format(connection, path)
         yield Ledger(connection, identity)
         connection.commit()
@@ -182,7 +193,10 @@ def open_ledger(folder: Path, identity: Identity) -> Iterator[Ledger]:
 
 @contextmanager
 def peeked(folder: Path, identity: Identity) -> Iterator[Callable[[str], bool]]:
-    """Whether letters were read already, without changing anything. Raises `LedgerError` for a damaged ledger."""
+    """Whether letters were read already or are in a batch, without changing anything.
+
+    Raises `LedgerError` for a damaged ledger.
+    """
     path = folder / "ledger.sqlite"
     if not path.exists():
         yield lambda _: False
@@ -191,11 +205,15 @@ def peeked(folder: Path, identity: Identity) -> Iterator[Callable[[str], bool]]:
     query = f"""
     SELECT 1 FROM reading JOIN reader ON reading.reader = reader.id
     WHERE sha256 = ? AND {_IDENTITY} AND coalesce(error, '') NOT IN ({marks})
+    UNION ALL
+    SELECT 1 FROM batch_letter JOIN batch ON batch.id = batch JOIN reader ON batch.reader = reader.id
+    WHERE sha256 = ? AND {_IDENTITY}
     """
     with _told(path), closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
 
         def knows(sha256: str) -> bool:
-            found = connection.execute(query, (bytes.fromhex(sha256), *_key(identity), *PASSING))
+            key = (bytes.fromhex(sha256), *_key(identity))
+            found = connection.execute(query, (*key, *PASSING, *key))
             return found.fetchone() is not None
 
         yield knows
@@ -209,7 +227,7 @@ def _check_format(connection: sqlite3.Connection, path: Path) -> None:
     [found] = connection.execute("PRAGMA user_version").fetchone()
     if found not in (0, FORMAT):
         raise LedgerError(f"{path} is of another version of imr; give another --out folder")
-    connection.executescript(_TABLES)
+    connection.executescript(_TABLES + batch_book.TABLES)
     connection.execute(f"PRAGMA user_version = {FORMAT}")
 
 

@@ -15,7 +15,7 @@ from summarizer.bulk.job import BulkReader, Job
 from summarizer.bulk.ledger import Counts, Ledger, Spent, open_ledger
 from summarizer.bulk.outputs import TellFailure, outputs_into
 from summarizer.bulk.tables import TablesInto
-from summarizer.errors import LetterError, Stopped
+from summarizer.errors import LedgerError, LetterError, Stopped
 
 # letters done, letters that cannot be read among them
 Watch = Callable[[int, int], None]
@@ -49,6 +49,7 @@ def extract_all(
         open_ledger(folder, reader.identity) as ledger,
         outputs_into(folder, ledger, tables, tell) as outputs,
     ):
+        _refuse_letters_in_batches(ledger)
 
         def written(ready: int) -> None:
             outputs.advance(ready)
@@ -56,6 +57,13 @@ def extract_all(
 
         reading = read_all(items, reader, ledger, stopped=stopped, ready=written)
         return Ended(ledger.counts(), ledger.spent(), reading.read, reading.skipped)
+
+
+def _refuse_letters_in_batches(ledger: Ledger) -> None:
+    """They would be sent, and paid for, twice."""
+    waiting = sum(batch.requests for batch in ledger.batches().open())
+    if waiting:
+        raise LedgerError(f"{waiting} letters are under way in batches: add --batch to collect them")
 
 
 def read_all(

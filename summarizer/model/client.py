@@ -29,6 +29,7 @@ from summarizer.model.wire import Wire, strict_schema
 from summarizer.schema import Tokens
 
 with needs_extra("model"):
+    import httpx2
     import instructor
     import openai
     from instructor.core.exceptions import IncompleteOutputException, InstructorRetryException
@@ -104,20 +105,28 @@ class Client:
     """One endpoint, asked by many at once. An asynchronous context manager."""
 
     def __init__(
-        self, endpoint: Endpoint, purse: Purse, patience: Patience = Patience(), pace: Pace | None = None
+        self,
+        endpoint: Endpoint,
+        purse: Purse,
+        patience: Patience = Patience(),
+        pace: Pace | None = None,
+        *,
+        dialect: Dialect | None = None,
+        http: httpx2.AsyncClient | None = None,
     ) -> None:
+        """`dialect`: where to begin with a server that is known; `http`: what stands in place of a connection."""
         self.endpoint = endpoint
         self.purse = purse
         self.pace = pace or Pace()
         self._patience = patience
-        self._dialect = dialect_for(endpoint.mode)
+        self._dialect = dialect or dialect_for(endpoint.mode)
         self._has_answered = False
         self._sdk = openai.AsyncOpenAI(
             base_url=endpoint.base_url,
             api_key=endpoint.api_key,
             max_retries=0,
             timeout=patience.timeout,
-            http_client=openai.DefaultAioHttpClient(),
+            http_client=http or openai.DefaultAioHttpClient(),
         )
         self._create: dict[Mode, Callable[..., Awaitable[Any]]] = {
             mode: instructor.patch(create=self._send, mode=theirs) for mode, theirs in _INSTRUCTOR_MODES.items()
@@ -132,6 +141,11 @@ class Client:
     @property
     def model(self) -> str:
         return self.endpoint.model
+
+    @property
+    def dialect(self) -> Dialect:
+        """How the server wants to be asked, as far as it is known."""
+        return self._dialect
 
     async def __call__(self, question: Question[A], about: About) -> Answer[A]:  # noqa: ARG002 - a recording asks for it
         """The answer. Raises `ModelFailure` for this question, `EndpointError` or `CostCapReached` for all of them."""
@@ -190,12 +204,12 @@ class Client:
         """One request of instructor's, sent until it is answered."""
         if dialect.mode == "strict":
             request["response_format"]["json_schema"]["strict"] = True
-        characters = sum(len(str(message.get("content") or "")) for message in request["messages"])
-        reserved = self.purse.reserve(Tokens(input=characters // 2, output=limit))
+        characters = _characters(request)
+        reserved = self.purse.reserve(most_tokens(request, limit))
         used: Tokens | None = None
         try:
             completion = await self._sent_patiently(request, characters, tally)
-            used = _tokens(completion)
+            used = tokens_of(completion)
         except ImrError:
             raise
         except Exception as error:
@@ -298,7 +312,17 @@ def _messages(question: Question[A], mode: Mode) -> tuple[Message, ...]:
     return ({"role": first["role"], "content": first["content"] + _SCHEMA_SHOWN + schema}, *rest)
 
 
-def _tokens(completion: ChatCompletion) -> Tokens:
+def most_tokens(request: Mapping[str, Any], limit: int) -> Tokens:
+    """More than a request can take. `limit`: of its answer."""
+    return Tokens(input=_characters(request) // 2, output=limit)
+
+
+def _characters(request: Mapping[str, Any]) -> int:
+    return sum(len(str(message.get("content") or "")) for message in request["messages"])
+
+
+def tokens_of(completion: ChatCompletion) -> Tokens:
+    """What it took, as the endpoint counts."""
     usage = completion.usage
     if usage is None:
         return NOTHING

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import json
+from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
 from summarizer.model.endpoint import Mode
@@ -29,6 +30,19 @@ class Dialect:
 def dialect_for(mode: Mode | None) -> Dialect:
     """Where to begin with a server."""
     return Dialect() if mode is None else Dialect(mode, mode_is_fixed=True)
+
+
+def dialect_from(form: str | None, mode: Mode | None) -> Dialect:
+    """Where to go on with a server that took this form before; from the start if another mode is asked for."""
+    known = Dialect(**json.loads(form)) if form else None
+    if known is None or mode not in (None, known.mode):
+        return dialect_for(mode)
+    return replace(known, mode_is_fixed=mode is not None)
+
+
+def form_of(dialect: Dialect) -> str:
+    """To be kept for `dialect_from`."""
+    return json.dumps(asdict(dialect))
 
 
 def adapted(dialect: Dialect, complaint: str) -> Dialect | None:

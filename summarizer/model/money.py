@@ -44,6 +44,12 @@ def price_of(model: str) -> Price | None:
     return Price(**price) if price else None
 
 
+def batch_price(price: Price) -> Price:
+    """What a provider's batches cost."""
+    share: float = load_toml("prices")["batch"]
+    return Price(*(part * share for part in price))
+
+
 def added(one: Tokens, other: Tokens) -> Tokens:
     """The sum."""
     return Tokens(input=one.input + other.input, cached=one.cached + other.cached, output=one.output + other.output)
