@@ -25,7 +25,7 @@ check: $(INSTALLED)  ## ruff and mypy alone
 	$(BIN)/ruff format --check --quiet
 	$(BIN)/mypy --no-error-summary
 
-bench: $(INSTALLED)  ## letters a second, and reading against PDF text extraction
+bench: $(INSTALLED)  ## speed of both readers beside the targets, in ratios measured by turns
 	$(BIN)/python -m evals.bench
 
 record: $(INSTALLED)  ## record a model's answers, only what is stale: OPENAI_BASE_URL=… make record MODEL=name

@@ -41,6 +41,7 @@ from summarizer.options import (
     Tables,
     TablesOption,
     TextColumn,
+    Timeout,
     TokensAMinute,
     Workers,
 )
@@ -123,6 +124,7 @@ def summarize(
     at_once: AtOnce = None,
     requests_a_minute: RequestsAMinute = None,
     tokens_a_minute: TokensAMinute = None,
+    timeout: Timeout = None,
     max_size: MaxSize = 20,
 ) -> None:
     """Say in plain language what a letter decided and why.
@@ -137,7 +139,7 @@ def summarize(
     from summarizer import commands
 
     with _told():
-        limits = _Limits(mode, max_cost, price, redact, at_once, requests_a_minute, tokens_a_minute)
+        limits = _Limits(mode, max_cost, price, redact, at_once, requests_a_minute, tokens_a_minute, timeout)
         reading = _reading(reader, model, limits, replay, _bytes(max_size))
         chosen = form.value if form else None
         if out and model is None and replay is None:
@@ -166,6 +168,7 @@ def extract(
     at_once: AtOnce = None,
     requests_a_minute: RequestsAMinute = None,
     tokens_a_minute: TokensAMinute = None,
+    timeout: Timeout = None,
     max_size: MaxSize = 20,
 ) -> None:
     """Print what a letter says as JSON, with quotes.
@@ -187,7 +190,7 @@ def extract(
     if not out and (tables or listed or column or name_column or workers):
         raise typer.BadParameter("--format, --list, --column, --name-column and --workers need --out DIR")
     with _told():
-        limits = _Limits(mode, max_cost, price, redact, at_once, requests_a_minute, tokens_a_minute)
+        limits = _Limits(mode, max_cost, price, redact, at_once, requests_a_minute, tokens_a_minute, timeout)
         reading = _reading(reader, model, limits, replay, _bytes(max_size))
         if out:
             columns = _Columns(column, name_column)
@@ -218,6 +221,7 @@ def check(
     at_once: AtOnce = None,
     requests_a_minute: RequestsAMinute = None,
     tokens_a_minute: TokensAMinute = None,
+    timeout: Timeout = None,
     max_size: MaxSize = 20,
 ) -> None:
     """List what is contradictory, doubtful or missing.
@@ -230,7 +234,7 @@ def check(
     from summarizer import commands
 
     with _told():
-        limits = _Limits(mode, max_cost, price, redact, at_once, requests_a_minute, tokens_a_minute)
+        limits = _Limits(mode, max_cost, price, redact, at_once, requests_a_minute, tokens_a_minute, timeout)
         reading = _reading(reader, model, limits, replay, _bytes(max_size))
         raise typer.Exit(commands.check(letters, reading))
 
@@ -280,6 +284,7 @@ class _Limits(NamedTuple):
     at_once: int | None = None
     requests_a_minute: float | None = None
     tokens_a_minute: float | None = None
+    timeout: float | None = None
 
 
 def _reading(reader: Reader | None, model: str | None, limits: _Limits, replay: Path | None, max_bytes: int) -> Reading:
@@ -327,6 +332,7 @@ def _model_options(chosen: Reader, model: str | None, limits: _Limits) -> ModelO
         at_once=limits.at_once or 64,
         requests_a_minute=limits.requests_a_minute,
         tokens_a_minute=limits.tokens_a_minute,
+        timeout=limits.timeout,
     )
 
 

@@ -127,6 +127,16 @@ TokensAMinute = Annotated[
     float | None,
     typer.Option("--tokens-per-minute", metavar="N", min=1, help="A limit of the endpoint.", show_default=False),
 ]
+Timeout = Annotated[
+    float | None,
+    typer.Option(
+        "--timeout",
+        metavar="SECONDS",
+        min=0.1,
+        help="How long one request may take (120) before it is sent again.",
+        show_default=False,
+    ),
+]
 MaxSize = Annotated[
     float, typer.Option("--max-size", metavar="MB", min=0.001, help="Refuse files that are larger than this.")
 ]
