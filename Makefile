@@ -7,7 +7,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 INSTALLED := .venv/installed
 
-.PHONY: help run test check bench record lock wheel clean
+.PHONY: help run test check bench soak record lock wheel clean
 .SILENT:
 .DELETE_ON_ERROR:
 
@@ -27,6 +27,9 @@ check: $(INSTALLED)  ## ruff and mypy alone
 
 bench: $(INSTALLED)  ## speed of both readers beside the targets, in ratios measured by turns
 	$(BIN)/python -m evals.bench
+
+soak: $(INSTALLED)  ## kills, busy and broken endpoints, damaged files, 100,000 letters; minutes. make soak ONLY="kills storm"
+	$(BIN)/python -m tests.soak $(if $(ONLY),--only $(ONLY))
 
 record: $(INSTALLED)  ## record a model's answers, only what is stale: OPENAI_BASE_URL=… make record MODEL=name
 	$(BIN)/imr-eval record --model "$(MODEL)"
