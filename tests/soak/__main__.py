@@ -1,4 +1,4 @@
-"""`make soak`; `python -m tests.soak --only kills storm` runs parts of it. Exit code 1 if a figure misses its target."""
+"""`make soak`; `python -m tests.soak --only kills` runs a part of it. Exit code 1 if a figure misses its target."""
 
 from __future__ import annotations
 
