@@ -9,7 +9,7 @@ INSTALLED := .venv/installed
 # Ray is large, so its tests have an environment of their own.
 CLUSTER := .venv-cluster/installed
 
-.PHONY: help run test check soak bench record lock wheel clean
+.PHONY: help run test check bench soak cluster record lock wheel clean
 .SILENT:
 .DELETE_ON_ERROR:
 
@@ -27,11 +27,14 @@ check: $(INSTALLED)  ## ruff and mypy alone
 	$(BIN)/ruff format --check --quiet
 	$(BIN)/mypy --no-error-summary
 
-soak: $(CLUSTER)  ## a Ray cluster of several nodes, of which one is killed (a minute or two)
-	.venv-cluster/bin/python -m pytest -q tests/test_cluster.py
-
-bench: $(INSTALLED)  ## letters a second, and reading against PDF text extraction
+bench: $(INSTALLED)  ## speed of both readers beside the targets, in ratios measured by turns
 	$(BIN)/python -m evals.bench
+
+soak: $(INSTALLED) cluster  ## kills, busy and broken endpoints, damaged files, 100,000 letters, a cluster; make soak ONLY="kills storm"
+	$(BIN)/python -m tests.soak $(if $(ONLY),--only $(ONLY))
+
+cluster: $(CLUSTER)  ## a Ray cluster of several nodes, of which one is killed (a minute or two)
+	.venv-cluster/bin/python -m pytest -q tests/test_cluster.py
 
 record: $(INSTALLED)  ## record a model's answers, only what is stale: OPENAI_BASE_URL=… make record MODEL=name
 	$(BIN)/imr-eval record --model "$(MODEL)"

@@ -46,6 +46,7 @@ from summarizer.options import (
     Tables,
     TablesOption,
     TextColumn,
+    Timeout,
     TokensAMinute,
     Wait,
     Workers,
@@ -130,6 +131,7 @@ def summarize(
     at_once: AtOnce = None,
     requests_a_minute: RequestsAMinute = None,
     tokens_a_minute: TokensAMinute = None,
+    timeout: Timeout = None,
     max_size: MaxSize = 20,
 ) -> None:
     """Say in plain language what a letter decided and why.
@@ -144,7 +146,7 @@ def summarize(
     from summarizer import commands
 
     with _told():
-        limits = _Limits(mode, max_cost, price, redact, at_once, requests_a_minute, tokens_a_minute)
+        limits = _Limits(mode, max_cost, price, redact, at_once, requests_a_minute, tokens_a_minute, timeout)
         reading = _reading(reader, model, limits, replay, _bytes(max_size))
         chosen = form.value if form else None
         if out:
@@ -178,6 +180,7 @@ def extract(
     requests_a_minute: RequestsAMinute = None,
     tokens_a_minute: TokensAMinute = None,
     dry_run: DryRun = False,
+    timeout: Timeout = None,
     max_size: MaxSize = 20,
 ) -> None:
     """Print what a letter says as JSON, with quotes.
@@ -218,7 +221,7 @@ def extract(
         (dry_run and not (out and model), "--dry-run needs --out DIR and --model NAME"),
     )
     with _told():
-        limits = _Limits(mode, max_cost, price, redact, at_once, requests_a_minute, tokens_a_minute)
+        limits = _Limits(mode, max_cost, price, redact, at_once, requests_a_minute, tokens_a_minute, timeout)
         reading = _reading(reader, model, limits, replay, _bytes(max_size))
         if out:
             inputs = _inputs(letters or [], listed, out, _Columns(column, name_column), _bytes(max_size))
@@ -249,6 +252,7 @@ def check(
     at_once: AtOnce = None,
     requests_a_minute: RequestsAMinute = None,
     tokens_a_minute: TokensAMinute = None,
+    timeout: Timeout = None,
     max_size: MaxSize = 20,
 ) -> None:
     """List what is contradictory, doubtful or missing.
@@ -261,7 +265,7 @@ def check(
     from summarizer import commands
 
     with _told():
-        limits = _Limits(mode, max_cost, price, redact, at_once, requests_a_minute, tokens_a_minute)
+        limits = _Limits(mode, max_cost, price, redact, at_once, requests_a_minute, tokens_a_minute, timeout)
         reading = _reading(reader, model, limits, replay, _bytes(max_size))
         raise typer.Exit(commands.check(letters, reading))
 
@@ -318,6 +322,7 @@ class _Limits(NamedTuple):
     at_once: int | None = None
     requests_a_minute: float | None = None
     tokens_a_minute: float | None = None
+    timeout: float | None = None
 
 
 def _reading(reader: Reader | None, model: str | None, limits: _Limits, replay: Path | None, max_bytes: int) -> Reading:
@@ -365,6 +370,7 @@ def _model_options(chosen: Reader, model: str | None, limits: _Limits) -> ModelO
         at_once=limits.at_once or 64,
         requests_a_minute=limits.requests_a_minute,
         tokens_a_minute=limits.tokens_a_minute,
+        timeout=limits.timeout,
     )
 
 

@@ -142,6 +142,16 @@ BatchOption = Annotated[
     typer.Option("--batch", help="With --out and --model: at half the price within 24 hours, in OpenAI's batches."),
 ]
 Wait = Annotated[bool, typer.Option("--wait", help="With --batch: stay until all is done.")]
+Timeout = Annotated[
+    float | None,
+    typer.Option(
+        "--timeout",
+        metavar="SECONDS",
+        min=0.1,
+        help="How long one request may take (120) before it is sent again.",
+        show_default=False,
+    ),
+]
 MaxSize = Annotated[
     float, typer.Option("--max-size", metavar="MB", min=0.001, help="Refuse files that are larger than this.")
 ]

@@ -1,10 +1,17 @@
-"""What a model that reads like the rules would answer: a record with its evidence as an `Extraction`."""
+"""What a model that reads like the rules would answer: a record with its evidence as an `Extraction`.
+
+`python -m tests.answers LETTER` prints it as JSON.
+"""
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import Any
 
+from summarizer.files import load_letter
 from summarizer.model.wire import Extraction
+from summarizer.reader import rules
 from summarizer.schema import Basis, Issue, Record
 
 _WORDS_OF_AN_END = 8
@@ -114,3 +121,7 @@ def _found(record: Record, pointer: str, value: object) -> dict[str, Any] | None
 def _quote(record: Record, pointer: str) -> str | None:
     spans = record.evidence.get(pointer, ())
     return spans[0].quote if spans else None
+
+
+if __name__ == "__main__":
+    sys.stdout.write(answer_of(rules.read(load_letter(Path(sys.argv[1])))).model_dump_json())

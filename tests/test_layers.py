@@ -65,7 +65,8 @@ LAYERS = (
         "relay record",
     ),
     ("evals.report", "__init__ junit markdown charts places view page files"),
-    ("evals", "run commands cli __main__ bench"),
+    ("evals", "run commands cli __main__"),
+    ("evals.bench", "__init__ table reading watched cores server asking whole model __main__"),
 )
 
 ORDER = [package if name == "__init__" else f"{package}.{name}" for package, names in LAYERS for name in names.split()]

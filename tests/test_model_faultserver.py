@@ -166,3 +166,25 @@ def test_a_mixture_of_faults_loses_no_document(server: str) -> None:
     assert len(answers) == counts["docs_ok"] == 60
     assert counts["extra_ok"] == 0
     assert sum(answer.requests for answer in answers) == counts["requests"]
+
+
+def test_faults_of_every_kind_together_stay_within_the_tries_of_a_question(server: str) -> None:
+    spec = "pdrop=0.2,pmal=0.2,pwrong=0.1,ptrunc=0.2,p500=0.2,seed=4"
+    patience = Patience(tries=4, seconds=20, timeout=5, reasks=3, backoff=0.0)
+
+    async def ended(document: str) -> bool:
+        try:
+            await asked(server, spec, [document], patience, without_waiting())
+        except (errors.InvalidAnswer, errors.AnswerTruncated, errors.EndpointTrouble):
+            return False
+        return True
+
+    async def all_ended() -> list[bool]:
+        return await asyncio.gather(*map(ended, documents(30)))
+
+    found = asyncio.run(all_ended())
+    counts = counts_of(server, spec)
+
+    assert any(found)
+    assert not all(found)
+    assert counts["max_attempts_per_doc"] == patience.tries

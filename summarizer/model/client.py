@@ -38,7 +38,6 @@ with needs_extra("model"):
         AsyncRetrying,
         RetryCallState,
         retry_if_exception,
-        stop_after_attempt,
         wait_random_exponential,
     )
     from tenacity.stop import stop_base
@@ -56,13 +55,14 @@ _INSTRUCTOR_MODES: dict[Mode, instructor.Mode] = {
     "markdown": instructor.Mode.MD_JSON,
 }
 _CHARACTERS_A_TOKEN = 4
+_BROKEN = "broke the schema; another model or --mode may hold to it"
 # some servers hold answers to a schema that they never show to the model
 _SCHEMA_SHOWN = "\n\nAnswer with one JSON object of this schema:\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Limits of one question. `tries`: requests of one attempt; `seconds`: waiting between them, in all.
+    """Limits of one question. `tries`: requests in all, whatever each was for; `seconds`: waiting between them, in all.
 
     `timeout`: seconds for one request; `reasks`: answers that may break the schema; `tokens`: of one answer, doubled
     once if it is cut off.
@@ -78,8 +78,9 @@ class Patience:
 
 @dataclass(slots=True)
 class _Tally:
-    """What one question has taken so far."""
+    """What one question has taken so far, and the tries that it has left."""
 
+    tries: int
     tokens: Tokens = NOTHING
     requests: int = 0
 
@@ -88,17 +89,19 @@ class _OtherDialect(Exception):
     """The server wants to be asked in another form."""
 
 
-class _WaitedEnough(stop_base):
-    """After so many seconds between tries, the wait that is asked for among them.
+class _Enough(stop_base):
+    """No try is left, or so many seconds were waited between tries, the wait that is asked for among them.
 
     Standing in the queue of the whole run does not count.
     """
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, tally: _Tally, seconds: float) -> None:
+        self._tally = tally
         self._seconds = seconds
 
     def __call__(self, retry_state: RetryCallState) -> bool:
-        return retry_state.idle_for + (asked_to_wait(_fault(retry_state)) or 0.0) >= self._seconds
+        waited = retry_state.idle_for + (asked_to_wait(_fault(retry_state)) or 0.0)
+        return not self._tally.tries or waited >= self._seconds
 
 
 class Client:
@@ -149,7 +152,7 @@ class Client:
 
     async def __call__(self, question: Question[A], about: About) -> Answer[A]:  # noqa: ARG002 - a recording asks for it
         """The answer. Raises `ModelFailure` for this question, `EndpointError` or `CostCapReached` for all of them."""
-        tally = _Tally()
+        tally = _Tally(self._patience.tries)
         value = await self._asked_in_a_dialect(question, tally)
         price = self.purse.price
         return Answer(value, tally.tokens, price.of(tally.tokens) if price else None, tally.requests)
@@ -160,9 +163,9 @@ class Client:
             try:
                 return await self._asked(question, self._dialect, limit, tally)
             except _OtherDialect:
-                continue
+                tally.tries += 1  # nothing failed
             except IncompleteOutputException as error:
-                if limit > self._patience.tokens:
+                if limit > self._patience.tokens or not tally.tries:
                     raise AnswerTruncated(
                         f"the answer did not fit into {limit} tokens: very many items, or a model that talks on"
                     ) from error
@@ -192,16 +195,15 @@ class Client:
         if isinstance(cause, ImrError | _OtherDialect):
             return cause
         if error.failed_attempts:
-            return InvalidAnswer(
-                f"{error.n_attempts} answers of {self.endpoint.model} broke the schema;"
-                " another model or --mode may hold to it"
-            )
+            return InvalidAnswer(f"{error.n_attempts} answers of {self.endpoint.model} {_BROKEN}")
         return named(
             cause or error, host=self.endpoint.host, model=self.endpoint.model, has_answered=self._has_answered
         )
 
     async def _send(self, *, tally: _Tally, dialect: Dialect, limit: int, **request: Any) -> ChatCompletion:
         """One request of instructor's, sent until it is answered."""
+        if not tally.tries:
+            raise InvalidAnswer(f"{self._patience.tries} tries, and the last answer of {self.endpoint.model} {_BROKEN}")
         if dialect.mode == "strict":
             request["response_format"]["json_schema"]["strict"] = True
         characters = _characters(request)
@@ -224,18 +226,18 @@ class Client:
         return completion
 
     async def _sent_patiently(self, request: dict[str, Any], characters: int, tally: _Tally) -> ChatCompletion:
-        patience = self._patience
         retrying = AsyncRetrying(
             retry=retry_if_exception(
                 lambda error: is_passing(error) and not fails_at_once(error, has_answered=self._has_answered)
             ),
             wait=self._wait,
-            stop=stop_after_attempt(patience.tries) | _WaitedEnough(patience.seconds),
+            stop=_Enough(tally, self._patience.seconds),
             reraise=True,
         )
         async for attempt in retrying:
             with attempt:
                 tally.requests += 1
+                tally.tries -= 1
                 return await self._sent_in_turn(request, characters)
         raise AssertionError("tenacity always tries")  # pragma: no cover
 

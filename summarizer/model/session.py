@@ -43,7 +43,8 @@ class ModelOptions:
     """Which model reads, and within which limits.
 
     `max_cost` in US dollars; `price` in place of the table's. `at_once`: requests under way at once, at most;
-    `requests_a_minute`, `tokens_a_minute`: what the endpoint allows, where it does not say so itself.
+    `requests_a_minute`, `tokens_a_minute`: what the endpoint allows, where it does not say so itself. `timeout`:
+    seconds for one request, in place of `Patience`'s.
     """
 
     reader: ModelReaderName
@@ -55,6 +56,7 @@ class ModelOptions:
     at_once: int = 64
     requests_a_minute: float | None = None
     tokens_a_minute: float | None = None
+    timeout: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +203,7 @@ class _Asked:
 
     def __init__(self, options: ModelOptions, patience: Patience) -> None:
         self.redact = options.redact
-        self._patience = patience
+        self._patience = replace(patience, timeout=options.timeout) if options.timeout else patience
         self._pace = Pace(options.at_once, requests=options.requests_a_minute, tokens=options.tokens_a_minute)
         self._endpoint = endpoint_from_environment(options.model, options.mode, environ=os.environ)
         self._purse = Purse(options.price or price_of(options.model), options.max_cost)

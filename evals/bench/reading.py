@@ -1,4 +1,4 @@
-"""`make bench`: how fast the rules reader is, held against PDF text extraction of the same letters in the same run.
+"""How fast the rules reader is on one core, held against PDF text extraction of the same letters in the same run.
 
 All figures are CPU time of this one process, so other work on the machine disturbs them little; each is the median of
 several rounds.
@@ -6,15 +6,13 @@ several rounds.
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import median
 from time import process_time
 from typing import TypeVar
 
+from evals.bench.table import Figure, lines_of
 from summarizer.letter import letter_from_pages
 from summarizer.pdf import pages_of_pdf
 from summarizer.reader import rules
@@ -83,38 +81,27 @@ def _seconds(work: Callable[[T], object], inputs: Iterable[T]) -> float:
     return process_time() - start
 
 
-def letters_folder() -> Path:
-    """Published letters where there are some (`IMR_REAL`), else the golden letters of the checkout."""
-    real = Path(os.environ.get("IMR_REAL", "../shared/real")) / "letters"
-    return real if real.is_dir() else Path("golden/letters")
-
-
-def report(folder: Path) -> str:
-    """The figures for the PDFs of a folder, as lines."""
-    paths = sorted(folder.glob("*.pdf"))
-    if not paths:
-        return f"no .pdf in {folder}: set IMR_REAL to a folder with letters/*.pdf"
-    pdfs = [path.read_bytes() for path in paths]
+def reading_lines(pdfs: Sequence[bytes]) -> list[str]:
+    """The figures of these PDFs, and how time grows with the length of the longest."""
     speed = measure_speed(pdfs)
-    longest = max((pages_of_pdf(pdf) for pdf in pdfs), key=lambda pages: sum(map(len, pages)))
-    lines = [
-        f"{speed.letters} letters of {folder}, one core, Python {sys.version.split()[0]}, median of {ROUNDS} rounds",
-        f"  PDF text extraction   {speed.extraction * 1e3:7.2f} ms a letter",
-        f"  reading its text      {speed.reading * 1e3:7.2f} ms a letter  {1 / speed.reading:7.0f} letters/s",
-        f"  PDF to record         {(speed.extraction + speed.reading) * 1e3:7.2f} ms a letter"
-        f"  {1 / (speed.extraction + speed.reading):7.0f} letters/s",
-        f"  reading / extraction  {speed.ratio:7.2f}     at most 0.50, aim 0.25",
-        "growth of the longest letter, milliseconds for 1,000 characters (level: time is linear in length)",
-    ]
-    for part in ("summary", "decisions"):
-        for grown in measure_growth(longest, part):
-            per_thousand = grown.seconds * 1e6 / grown.characters
-            lines.append(
-                f"  {part:9} x {grown.times:<4} {grown.characters:>9,} characters {grown.seconds * 1e3:9.1f} ms"
-                f" {per_thousand:7.3f}"
-            )
-    return "\n".join(lines)
+    longest = max(map(pages_of_pdf, pdfs), key=lambda pages: sum(map(len, pages)))
+    whole = speed.extraction + speed.reading
+    lines = lines_of(
+        (
+            Figure("one core: reading a letter / extracting its text", speed.ratio, "", 0.5, 0.25, "less"),
+            Figure("PDF text extraction", speed.extraction * 1e3, "ms"),
+            Figure("reading its text", speed.reading * 1e3, "ms", beside=f"{1 / speed.reading:,.0f} letters/s"),
+            Figure("PDF to record", whole * 1e3, "ms", beside=f"{1 / whole:,.0f} letters/s"),
+        )
+    )
+    lines.append("  growth of the longest letter, ms for 1,000 characters (level: time is linear in length)")
+    lines += [_growth_line(part, grown) for part in ("summary", "decisions") for grown in measure_growth(longest, part)]
+    return lines
 
 
-if __name__ == "__main__":
-    print(report(letters_folder()))  # noqa: T201
+def _growth_line(part: str, grown: Growth) -> str:
+    per_thousand = grown.seconds * 1e6 / grown.characters
+    return (
+        f"    {part:9} x {grown.times:<4} {grown.characters:>9,} characters {grown.seconds * 1e3:9.1f} ms"
+        f" {per_thousand:7.3f}"
+    )
