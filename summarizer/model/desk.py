@@ -37,8 +37,9 @@ with needs_extra("model"):
 
 A = TypeVar("A", bound=Wire)
 
-# each response is there or it is not; an answer that breaks the schema is not worth another day
-_ONCE = Patience(tries=1, reasks=0)
+# A response is there or it is not: nothing is waited for. One that is cut off is worth another day, one that breaks the
+# schema is not.
+_ONCE = Patience(tries=2, seconds=0.0, reasks=0)
 # Libraries write the form of the answer, in words that may change with their versions; the rest is ours.
 _NOT_OURS = "response_format"
 _LIMITS = ("max_completion_tokens", "max_tokens")
