@@ -20,7 +20,7 @@ run: $(INSTALLED)  ## the plain-language summary of a letter: make run LETTER=pa
 	$(BIN)/imr summarize "$(LETTER)"
 
 test: check  ## ruff, mypy and every test
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q --numprocesses auto --dist worksteal
 
 check: $(INSTALLED)  ## ruff and mypy alone
 	$(BIN)/ruff check --quiet
