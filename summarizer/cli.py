@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import Annotated
 
 import typer
 
@@ -32,18 +32,15 @@ from summarizer.options import (
     Listed,
     MaxCost,
     MaxSize,
-    Mode,
     ModelOption,
     ModeOption,
     NameColumn,
     PriceOption,
     RayAddress,
-    Reader,
     ReaderOption,
     Redact,
     RequestsAMinute,
     Table,
-    Tables,
     TablesOption,
     TextColumn,
     Timeout,
@@ -52,6 +49,18 @@ from summarizer.options import (
     Workers,
 )
 from summarizer.replaying import ReplayCommand, ReplayOption
+from summarizer.wiring import (
+    ColumnNames,
+    Limits,
+    bulk_reader,
+    estimate,
+    extract_in_batches,
+    extract_into,
+    extract_on_cluster,
+    inputs_of,
+    reading_of,
+    summarize_into,
+)
 
 _EXIT_CODES = """\
 \b
@@ -66,13 +75,6 @@ Exit codes:
   130  interrupted; no half-written file is left
 """
 
-
-if TYPE_CHECKING:  # for annotations alone: see above
-    from summarizer.bulk.commands import TableFormat
-    from summarizer.bulk.inputs import Inputs, TextsOf
-    from summarizer.bulk.job import BulkReader
-    from summarizer.model.session import ModelOptions, ReplayOptions
-    from summarizer.pipeline import Reading
 
 app = typer.Typer(
     name="imr",
@@ -146,11 +148,11 @@ def summarize(
     from summarizer import commands
 
     with _told():
-        limits = _Limits(mode, max_cost, price, redact, at_once, requests_a_minute, tokens_a_minute, timeout)
-        reading = _reading(reader, model, limits, replay, _bytes(max_size))
+        limits = Limits(mode, max_cost, price, redact, at_once, requests_a_minute, tokens_a_minute, timeout)
+        reading = reading_of(reader, model, limits, replay, _bytes(max_size))
         chosen = form.value if form else None
         if out:
-            raise typer.Exit(_summarize_into(out, letters, reading, workers, chosen, _bytes(max_size)))
+            raise typer.Exit(summarize_into(out, letters, reading, workers, chosen, _bytes(max_size)))
         raise typer.Exit(commands.summarize(letters, reading, form=chosen))
 
 
@@ -221,18 +223,18 @@ def extract(
         (dry_run and not (out and model), "--dry-run needs --out DIR and --model NAME"),
     )
     with _told():
-        limits = _Limits(mode, max_cost, price, redact, at_once, requests_a_minute, tokens_a_minute, timeout)
-        reading = _reading(reader, model, limits, replay, _bytes(max_size))
+        limits = Limits(mode, max_cost, price, redact, at_once, requests_a_minute, tokens_a_minute, timeout)
+        reading = reading_of(reader, model, limits, replay, _bytes(max_size))
         if out:
-            inputs = _inputs(letters or [], listed, out, _Columns(column, name_column), _bytes(max_size))
+            inputs = inputs_of(letters or [], listed, out, ColumnNames(column, name_column), _bytes(max_size))
             if dry_run:
-                typer.echo(_estimate(out, inputs, reading, batch=batch))
+                typer.echo(estimate(out, inputs, reading, batch=batch))
                 return
             if engine == Engine.ray:
-                raise typer.Exit(_extract_on_cluster(out, inputs, reading, tables, ray_address, workers))
+                raise typer.Exit(extract_on_cluster(out, inputs, reading, tables, ray_address, workers))
             if batch:
-                raise typer.Exit(_extract_in_batches(out, inputs, reading, tables, wait=wait))
-            raise typer.Exit(_extract_into(out, inputs, _bulk_reader(reading, workers), tables))
+                raise typer.Exit(extract_in_batches(out, inputs, reading, tables, wait=wait))
+            raise typer.Exit(extract_into(out, inputs, bulk_reader(reading, workers), tables))
         from summarizer import commands
 
         indented = True if pretty else False if jsonl else None
@@ -265,8 +267,8 @@ def check(
     from summarizer import commands
 
     with _told():
-        limits = _Limits(mode, max_cost, price, redact, at_once, requests_a_minute, tokens_a_minute, timeout)
-        reading = _reading(reader, model, limits, replay, _bytes(max_size))
+        limits = Limits(mode, max_cost, price, redact, at_once, requests_a_minute, tokens_a_minute, timeout)
+        reading = reading_of(reader, model, limits, replay, _bytes(max_size))
         raise typer.Exit(commands.check(letters, reading))
 
 
@@ -310,200 +312,6 @@ def _refuse_if(*faults: tuple[object, str]) -> None:
     for holds, words in faults:
         if holds:
             raise typer.BadParameter(words)
-
-
-class _Limits(NamedTuple):
-    """The options that only a model has."""
-
-    mode: Mode | None = None
-    max_cost: float | None = None
-    price: str | None = None
-    redact: bool = False
-    at_once: int | None = None
-    requests_a_minute: float | None = None
-    tokens_a_minute: float | None = None
-    timeout: float | None = None
-
-
-def _reading(reader: Reader | None, model: str | None, limits: _Limits, replay: Path | None, max_bytes: int) -> Reading:
-    """Who reads, from the options. The model's packages are loaded only where a model is named."""
-    from summarizer.pipeline import RulesReading
-
-    chosen = reader or (Reader.both if model or replay else Reader.rules)
-    if chosen == Reader.rules:
-        if model or replay or limits != _Limits():
-            raise typer.BadParameter(
-                "--mode, --max-cost, --redact and the like are a model's; --reader rules takes none"
-            )
-        return RulesReading(max_bytes)
-    from summarizer.model.session import ModelReading
-
-    options = _replay_options(chosen, model, limits, replay) if replay else _model_options(chosen, model, limits)
-    return ModelReading(options, tell=lambda line: typer.echo(f"imr: {line}", err=True), max_bytes=max_bytes)
-
-
-def _replay_options(chosen: Reader, model: str | None, limits: _Limits, folder: Path) -> ReplayOptions:
-    from summarizer.model.session import ReplayOptions
-
-    if model or limits != _Limits():
-        raise typer.BadParameter("--replay takes the model from the recording and sends nothing: no other option fits")
-    return ReplayOptions("model" if chosen == Reader.model else "both", folder)
-
-
-def _model_options(chosen: Reader, model: str | None, limits: _Limits) -> ModelOptions:
-    from summarizer.model.money import parsed_price
-    from summarizer.model.session import ModelOptions
-
-    if not model:
-        raise typer.BadParameter(f"--reader {chosen} needs --model NAME, or --replay")
-    try:
-        price = parsed_price(limits.price) if limits.price else None
-    except ValueError as error:
-        raise typer.BadParameter(f"--price: {error}") from error
-    return ModelOptions(
-        reader="model" if chosen == Reader.model else "both",
-        model=model,
-        mode=limits.mode.value if limits.mode else None,
-        max_cost=limits.max_cost,
-        price=price,
-        redact=limits.redact,
-        at_once=limits.at_once or 64,
-        requests_a_minute=limits.requests_a_minute,
-        tokens_a_minute=limits.tokens_a_minute,
-        timeout=limits.timeout,
-    )
-
-
-class _Columns(NamedTuple):
-    """The options that only a table of texts has."""
-
-    text: str | None
-    name: str | None
-
-
-def _inputs(letters: list[Path], listed: Path | None, out: Path, columns: _Columns, max_bytes: int) -> Inputs:
-    """What a bulk run reads. The package that reads Parquet is loaded only where such a file is named."""
-    from summarizer.bulk.inputs import Inputs
-    from summarizer.bulk.item import Columns
-
-    if columns.name and not columns.text:
-        raise typer.BadParameter("--name-column needs --column")
-    texts_of_parquet: TextsOf | None = None
-    if any(path.suffix.lower() == ".parquet" for path in letters):
-        from summarizer.bulk import parquet_column
-
-        texts_of_parquet = parquet_column.texts_of_parquet
-    return Inputs(
-        letters,
-        listed=listed,
-        output=out,
-        columns=Columns(columns.text, columns.name) if columns.text else None,
-        max_bytes=max_bytes,
-        texts_of_parquet=texts_of_parquet,
-    )
-
-
-def _bulk_reader(reading: Reading, workers: int | None) -> BulkReader:
-    from summarizer.pipeline import RulesReading
-
-    if not isinstance(reading, RulesReading):
-        from summarizer.model.session import ModelReading
-
-        assert isinstance(reading, ModelReading)
-        return reading
-    from summarizer.bulk.rules_reader import RulesBulkReader
-    from summarizer.bulk.workers import Pool, cores
-
-    return RulesBulkReader(Pool(workers or cores()))
-
-
-def _estimate(out: Path, inputs: Inputs, reading: Reading, *, batch: bool) -> str:
-    """What a run with a model would send and cost."""
-    from summarizer.bulk.ledger import peeked
-    from summarizer.model.estimate import estimated
-    from summarizer.model.money import batch_price
-    from summarizer.model.session import ModelReading
-
-    assert isinstance(reading, ModelReading)
-    price = batch_price(reading.price) if batch and reading.price else reading.price
-    with peeked(out, reading.identity) as knows:
-        return str(estimated(inputs.items(), knows, price))
-
-
-def _summarize_into(
-    out: Path, letters: list[Path], reading: Reading, workers: int | None, form: str | None, max_bytes: int
-) -> Exit:
-    from summarizer import commands
-    from summarizer.bulk.rules_reader import RulesBulkReader
-    from summarizer.bulk.workers import Pool, cores
-    from summarizer.pipeline import RulesReading
-
-    pool = Pool(workers or cores())
-    reader: BulkReader = RulesBulkReader(pool)
-    if not isinstance(reading, RulesReading):
-        from summarizer.model.session import ModelReading, ModelSummaries
-
-        assert isinstance(reading, ModelReading)
-        reader = ModelSummaries(reading)
-    return commands.summarize_into(out, letters, reader, pool, form=form, max_bytes=max_bytes)
-
-
-def _extract_into(out: Path, inputs: Inputs, reader: BulkReader, tables: Tables | None) -> Exit:
-    from summarizer.bulk.commands import extract_into
-
-    return extract_into(out, inputs, reader, _table_format(tables))
-
-
-def _extract_on_cluster(
-    out: Path, inputs: Inputs, reading: Reading, tables: Tables | None, address: str | None, workers: int | None
-) -> Exit:
-    from summarizer.bulk.cluster import Cluster
-    from summarizer.bulk.commands import extract_into
-    from summarizer.pipeline import RulesReading
-
-    if tables not in (None, Tables.parquet):
-        raise typer.BadParameter("--engine ray writes Parquet: leave --format out")
-    # a task reads with one process, so that Ray's count of cores is right
-    reader = _bulk_reader(reading, workers=1)
-    if not isinstance(reading, RulesReading):
-        from summarizer.model.session import ModelReading
-
-        assert isinstance(reading, ModelReading)
-        reader = reading.told()
-    cluster = Cluster(address, workers, max_bytes=inputs.max_bytes)
-    return extract_into(out, inputs, reader, _table_format(Tables.parquet), cluster.extract_all)
-
-
-def _extract_in_batches(out: Path, inputs: Inputs, reading: Reading, tables: Tables | None, *, wait: bool) -> Exit:
-    from summarizer.bulk.commands import extract_in_batches_into
-    from summarizer.model.batching import batches_of
-    from summarizer.model.session import ModelOptions, ModelReading
-
-    assert isinstance(reading, ModelReading)
-    assert isinstance(reading.options, ModelOptions)
-    with batches_of(reading.options, reading.identity, wait=wait) as batches:
-        return extract_in_batches_into(out, inputs, batches, _table_format(tables))
-
-
-def _table_format(tables: Tables | None) -> TableFormat:
-    """Without a choice: Parquet where its package is installed, else a word about it."""
-    from summarizer.bulk.commands import TableFormat
-    from summarizer.errors import MissingExtra
-
-    if tables == Tables.jsonl:
-        return TableFormat(Tables.jsonl, None)
-    if tables == Tables.csv:
-        from summarizer.bulk.csv_tables import csv_tables
-
-        return TableFormat(Tables.csv, csv_tables)
-    try:
-        from summarizer.bulk.parquet_tables import parquet_tables
-    except MissingExtra as error:
-        if tables:
-            raise
-        typer.echo(f"imr: no Parquet tables, only records.jsonl: {error}; or choose --format csv or jsonl", err=True)
-        return TableFormat(Tables.jsonl, None)
-    return TableFormat(Tables.parquet, parquet_tables)
 
 
 def main() -> None:

@@ -56,7 +56,7 @@ LAYERS = (
         "__init__ wire endpoint money question dialect faults pace client quotes agree ground items reading "
         "sent redact extract explain decide reader recordings replay session estimate desk batch batching",
     ),
-    ("summarizer", "commands replaying options cli"),
+    ("summarizer", "commands replaying options wiring cli"),
     # evals
     (
         "evals",
