@@ -8,6 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 INSTALLED := .venv/installed
 # Ray is large, so its tests have an environment of their own.
 CLUSTER := .venv-cluster/installed
+CLUSTER_PIP := .venv-cluster/bin/python -m pip --disable-pip-version-check --no-input
 
 .PHONY: help run test check bench soak cluster record lock wheel clean
 .SILENT:
@@ -70,6 +71,6 @@ $(INSTALLED): requirements.lock pyproject.toml
 $(CLUSTER): requirements-cluster.lock pyproject.toml
 	echo "Installing Ray into .venv-cluster (once) ..." >&2
 	$(PYTHON) -m venv --clear .venv-cluster
-	.venv-cluster/bin/python -m pip --disable-pip-version-check --no-input install -qq --require-hashes -r requirements-cluster.lock
-	.venv-cluster/bin/python -m pip --disable-pip-version-check --no-input install -qq --no-deps --no-build-isolation --no-index --editable .
+	$(CLUSTER_PIP) install -qq --no-compile --require-hashes -r requirements-cluster.lock
+	$(CLUSTER_PIP) install -qq --no-deps --no-build-isolation --no-index --editable .
 	touch $@

@@ -36,8 +36,9 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _no_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A connection is an error; `@pytest.mark.loopback` allows those to this machine."""
-    allowed = ("127.0.0.1", "::1", "localhost") if request.node.get_closest_marker("loopback") else ()
+    """A connection is an error; `@pytest.mark.loopback` allows those to this machine and the addresses it names."""
+    marker = request.node.get_closest_marker("loopback")
+    allowed = ("127.0.0.1", "::1", "localhost", *marker.args) if marker else ()
     for name in ("connect", "connect_ex"):
         monkeypatch.setattr(socket.socket, name, _guarded(getattr(socket.socket, name), allowed))
     monkeypatch.setattr(socket, "getaddrinfo", _guarded_lookup(socket.getaddrinfo, allowed))

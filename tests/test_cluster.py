@@ -13,6 +13,7 @@ import pytest
 pytest.importorskip("ray", reason="Ray is not installed: `make soak` runs these tests in an environment that has it")
 
 from ray.cluster_utils import Cluster as Nodes
+from ray.util import get_node_ip_address
 
 from summarizer.bulk.cluster import Cluster
 from summarizer.bulk.commands import Engine
@@ -25,11 +26,10 @@ from tests.cluster_readers import CRASH, WatchedReader, read_lines
 
 LETTERS = 60
 LETTERS_A_PART = 4
-MACHINE = {"num_cpus": 1, "node_ip_address": "127.0.0.1"}
 TABLES = ("letters", "issues", "citations", "review")
 
 pytestmark = [
-    pytest.mark.loopback,
+    pytest.mark.loopback(get_node_ip_address()),
     # Ray's own, which differ from version to version
     pytest.mark.filterwarnings("ignore"),
 ]
@@ -38,9 +38,9 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def nodes() -> Iterator[Nodes]:
     """Three machines of one core each; the first one is the driver's."""
-    nodes = Nodes(initialize_head=True, head_node_args=MACHINE | {"include_dashboard": False})
+    nodes = Nodes(initialize_head=True, head_node_args={"num_cpus": 1, "include_dashboard": False})
     for _ in range(2):
-        nodes.add_node(**MACHINE)
+        nodes.add_node(num_cpus=1)
     yield nodes
     nodes.shutdown()
 
@@ -88,7 +88,7 @@ def rows(out: Path, table: str) -> pa.Table:
 def test_a_machine_that_dies_in_the_middle_loses_nothing_and_nothing_comes_twice(nodes: Nodes, work: Path) -> None:
     (work / "letters" / "invoice.txt").write_text("An invoice for chairs.", encoding="utf-8")
     (work / "letters" / "bad.txt").write_bytes(letter(99).encode() + CRASH)
-    victim = nodes.add_node(**MACHINE)
+    victim = nodes.add_node(num_cpus=1)
     raylet = victim.all_processes["raylet"][0].process.pid
     killed: list[int] = []
 
