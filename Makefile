@@ -31,7 +31,7 @@ check: $(INSTALLED)  ## ruff and mypy alone
 bench: $(INSTALLED)  ## speed of both readers beside the targets, in ratios measured by turns
 	$(BIN)/python -m evals.bench
 
-soak: $(INSTALLED) cluster  ## kills, busy and broken endpoints, damaged files, 100,000 letters, a cluster; make soak ONLY="kills storm"
+soak: $(INSTALLED) $(if $(ONLY),,cluster)  ## kills, busy and broken endpoints, damaged files, 100,000 letters, a cluster; make soak ONLY="kills storm"
 	$(BIN)/python -m tests.soak $(if $(ONLY),--only $(ONLY))
 
 cluster: $(CLUSTER)  ## a Ray cluster of several nodes, of which one is killed (a minute or two)

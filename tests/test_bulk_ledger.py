@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,15 @@ def test_what_is_stored_is_known_to_the_next_run(tmp_path: Path) -> None:
     with open_ledger(tmp_path, RULES) as ledger:
         assert (ledger.knows(SHA), ledger.knows(OTHER)) == (True, False)
         assert ledger.counts().letters == 0
+
+
+def test_what_was_paid_for_is_kept_at_once_and_what_was_not_with_others(tmp_path: Path) -> None:
+    for identity, kept in ((Identity("model", "1", model="m"), 1), (RULES, 0)):
+        folder = tmp_path / identity.reader
+        with open_ledger(folder, identity) as ledger:
+            stored(ledger, Answer(SHA, record=b"x"))
+            with closing(sqlite3.connect(folder / "ledger.sqlite")) as other:
+                assert other.execute("SELECT count(*) FROM reading").fetchone() == (kept,)
 
 
 @pytest.mark.parametrize(

@@ -85,8 +85,8 @@ def test_the_client_and_the_bare_sdk_ask_the_same_server(tmp_path: Path) -> None
         asked = measure_asking(server, load_letter(LETTER), latency=20, letters=4, at_once=2, rounds=1)
         whole = measure_whole(server, LETTER.read_text("utf-8"), tmp_path, latency=0, letters=3, at_once=2, rounds=1)
 
-    assert min(asked.client, asked.bare) > 0
-    assert asked.overhead == pytest.approx(2000 / asked.client - 20)
+    assert asked.ratio == pytest.approx(asked.client.letters / asked.bare.letters)
+    assert min(asked.client.overhead, asked.bare.overhead) > -1
     assert whole.rate > 0
     assert len(list((tmp_path / "letters").iterdir())) == 3
 

@@ -19,6 +19,7 @@ from summarizer.reconcile import DecisionConflict
 from summarizer.schema import ReadBy, Record
 from tests.answers import answer_of
 from tests.endpoint import Endpoint, Reply, completion, endpoint, error
+from tests.faultserver import faultserver
 
 pytestmark = pytest.mark.loopback
 
@@ -226,3 +227,16 @@ def test_names_and_numbers_of_a_person_are_not_sent_with_redact(
     sent = json.dumps(server.requests[0]["messages"])
     assert "[NAME-" in sent
     assert not any(secret in sent for secret in ("Maria", "Garcia", "2019-AB77"))
+
+
+def test_a_request_that_hangs_is_sent_again_after_the_time_that_the_user_gives(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    canned = tmp_path / "answer.json"
+    canned.write_text(ANSWER.model_dump_json(), encoding="utf-8")
+    with faultserver(canned) as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", f"http://{server}/f/first=hang:1/v1")
+        ended = CliRunner().invoke(app, ["extract", str(LETTER), "--model", "slow", "--timeout", "0.5"])
+
+    assert ended.exit_code == 0
+    assert json.loads(ended.stdout)["read_by"]["retries"] == 1

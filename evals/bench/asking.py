@@ -32,46 +32,51 @@ _MODEL = "local"
 
 
 @dataclass(frozen=True, slots=True)
+class Rate:
+    """Letters a second, and the median of a letter's milliseconds beyond the server's."""
+
+    letters: float
+    overhead: float
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
-    """Letters a second at `at_once` requests, which the server answers after `latency` milliseconds."""
+    """Both at `at_once` requests, which the server answers after `latency` milliseconds."""
 
     letters: int
     at_once: int
     latency: float
-    bare: float
-    client: float
+    bare: Rate
+    client: Rate
 
     @property
     def ratio(self) -> float:
-        return self.client / self.bare
-
-    @property
-    def overhead(self) -> float:
-        """Milliseconds of a request beyond the server's."""
-        return 1000 * self.at_once / self.client - self.latency
-
-    @property
-    def bare_overhead(self) -> float:
-        return 1000 * self.at_once / self.bare - self.latency
+        return self.client.letters / self.bare.letters
 
 
 def measure_asking(
     server: str, letter: Letter, *, latency: float, letters: int, at_once: int, rounds: int = 3
 ) -> Asked:
-    """The SDK and the client by turns."""
+    """The SDK and the client by turns; medians."""
     url = f"{server}/f/latency={latency:g},seed={at_once}/v1"
     text = sent_text(letter, find_sections(letter))
     numbers = count()
-    bare: list[float] = []
-    client: list[float] = []
+    bare: list[Rate] = []
+    client: list[Rate] = []
     for _ in range(rounds):
         for rates, ask_all in ((bare, _by_sdk), (client, _by_client)):
             questions = [extract_question(f"{text}\nCM18-{next(numbers):07}") for _ in range(letters)]
-            rates.append(letters / asyncio.run(ask_all(url, questions, at_once)))
-    return Asked(letters, at_once, latency, median(bare), median(client))
+            begun = perf_counter()
+            each = asyncio.run(ask_all(url, questions, at_once))
+            rates.append(Rate(letters / (perf_counter() - begun), 1000 * median(each) - latency))
+    return Asked(letters, at_once, latency, _median(bare), _median(client))
 
 
-async def _by_sdk(url: str, questions: list[Question[Extraction]], at_once: int) -> float:
+def _median(rates: list[Rate]) -> Rate:
+    return Rate(median(rate.letters for rate in rates), median(rate.overhead for rate in rates))
+
+
+async def _by_sdk(url: str, questions: list[Question[Extraction]], at_once: int) -> list[float]:
     form: Any = {"name": "Extraction", "strict": True, "schema": strict_schema(Extraction)}
     tokens = Patience().tokens
     async with openai.AsyncOpenAI(base_url=url, api_key=NO_KEY) as sdk:
@@ -89,20 +94,20 @@ async def _by_sdk(url: str, questions: list[Question[Extraction]], at_once: int)
         return await _gathered(ask, questions, at_once)
 
 
-async def _by_client(url: str, questions: list[Question[Extraction]], at_once: int) -> float:
+async def _by_client(url: str, questions: list[Question[Extraction]], at_once: int) -> list[float]:
     async with Client(Endpoint(url, _MODEL, NO_KEY), Purse(None), pace=Pace(at_once)) as client:
         about = About("extract", "letter", "0")
         return await _gathered(lambda question: client(question, about), questions, at_once)
 
 
-async def _gathered(ask: Ask, questions: list[Question[Extraction]], at_once: int) -> float:
-    """Seconds for all of them."""
+async def _gathered(ask: Ask, questions: list[Question[Extraction]], at_once: int) -> list[float]:
+    """Seconds of each."""
     gate = asyncio.Semaphore(at_once)
 
-    async def one(question: Question[Extraction]) -> None:
+    async def one(question: Question[Extraction]) -> float:
         async with gate:
+            begun = perf_counter()
             await ask(question)
+            return perf_counter() - begun
 
-    begun = perf_counter()
-    await asyncio.gather(*map(one, questions))
-    return perf_counter() - begun
+    return await asyncio.gather(*map(one, questions))

@@ -94,6 +94,7 @@ class Ledger:
         self._connection = connection
         self._changes = 0
         self._committed = monotonic()
+        self._is_paid = bool(identity.model)
         key = _key(identity)
         connection.execute("INSERT OR IGNORE INTO reader VALUES (NULL, ?, ?, ?, ?, ?)", key)
         [self._reader] = connection.execute(f"SELECT id FROM reader WHERE {_IDENTITY}", key).fetchone()
@@ -130,6 +131,7 @@ class Ledger:
         )
 
     def store(self, answer: Answer) -> None:
+        """Keep what became of a letter: a model's answer at once, so that a kill loses nothing that was paid for."""
         tokens = answer.tokens
         used = (tokens.input, tokens.cached, tokens.output) if tokens else (None, None, None)
         self._change(
@@ -146,6 +148,8 @@ class Ledger:
                 answer.cost,
             ),
         )
+        if self._is_paid:
+            self._connection.commit()
 
     def rows(self, start: int, stop: int) -> Iterator[Row]:
         """The listed letters of these positions, in order."""

@@ -14,22 +14,23 @@ from typing import Any
 
 from evals.bench.watched import Watched, watched
 from evals.bench.whole import write_numbered
-from summarizer.files import load_letter
+from summarizer.files import letter_from_bytes
 from summarizer.reader import rules
 from tests.answers import answer_of
 from tests.bulk import IMR
 from tests.faultserver import faultserver, stats_of
+from tests.samples import KNEE_LETTER
 
-LETTER = Path(__file__).parents[2] / "golden" / "letters" / "d-gym-weight-loss-upheld-q.txt"
 _MODEL = ("--reader", "model", "--model", "soak", "--format", "jsonl")
 
 
 @contextmanager
 def server() -> Iterator[str]:
-    """A fault server whose good answer fits `LETTER`; its address."""
+    """A fault server whose good answer fits the letters of `Run`; its address."""
     with TemporaryDirectory() as folder:
         canned = Path(folder) / "answer.json"
-        canned.write_text(answer_of(rules.read(load_letter(LETTER))).model_dump_json(), encoding="utf-8")
+        record = rules.read(letter_from_bytes(KNEE_LETTER.encode(), name="knee.txt"))
+        canned.write_text(answer_of(record).model_dump_json(), encoding="utf-8")
         with faultserver(canned) as address:
             yield address
 
@@ -51,7 +52,7 @@ class Run:
         return os.environ | {"OPENAI_BASE_URL": url, "OPENAI_API_KEY": "none"}
 
     def write(self, letters: int) -> None:
-        write_numbered(LETTER.read_text(encoding="utf-8"), self.folder / "letters", letters)
+        write_numbered(KNEE_LETTER, self.folder / "letters", letters)
 
     def extract(self, out: str, *options: str) -> Watched:
         return watched(self.command(out, *options), cwd=self.folder, environment=self.environment)
