@@ -13,7 +13,7 @@ import pytest
 from summarizer.bulk import parquet_tables
 from summarizer.bulk.item import Item
 from summarizer.bulk.job import Answer, Identity, Job, answered
-from summarizer.bulk.run import Ended, extract_all
+from summarizer.bulk.run import Ended, SoFar, extract_all
 from summarizer.errors import LedgerError
 from summarizer.files import letter_from_text
 from summarizer.reader import rules
@@ -45,9 +45,9 @@ def items(count: int) -> Iterator[Item]:
 def extracted(folder: Path, count: int, seen: list[tuple[int, int]] | None = None) -> Ended:
     """`seen`: letters told as done, and Parquet parts that were there by then."""
 
-    def watch(done: int, _: int) -> None:
+    def watch(done: SoFar, _: int) -> None:
         if seen is not None:
-            seen.append((done, len(list((folder / "letters.parquet").glob("part-*.parquet")))))
+            seen.append((done.letters, len(list((folder / "letters.parquet").glob("part-*.parquet")))))
 
     tables = parquet_tables.parquet_tables
     return extract_all(items(count), Immediately(), folder, tables=tables, watch=watch, tell=lambda *_: None)
@@ -86,7 +86,7 @@ def test_answers_that_come_out_of_order_are_written_in_input_order(tmp_path: Pat
 
 
 def test_a_full_disk_says_what_to_do_and_the_next_run_goes_on(tmp_path: Path) -> None:
-    def full(_: int, __: int) -> None:
+    def full(_: SoFar, __: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with pytest.raises(LedgerError, match=r"No space left on device; make room .* run the same command again"):

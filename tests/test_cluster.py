@@ -19,7 +19,7 @@ from summarizer.bulk.cluster import Cluster
 from summarizer.bulk.commands import Engine
 from summarizer.bulk.inputs import Inputs
 from summarizer.bulk.parquet_tables import parquet_tables
-from summarizer.bulk.run import Ended, Watch, extract_all
+from summarizer.bulk.run import Ended, SoFar, Watch, extract_all
 from summarizer.errors import BadInput, ClusterError, Exit
 from tests.bulk import IMR, counts, environment, errors, letter, write_letters
 from tests.cluster_readers import CRASH, WatchedReader, read_lines
@@ -92,9 +92,9 @@ def test_a_machine_that_dies_in_the_middle_loses_nothing_and_nothing_comes_twice
     raylet = victim.all_processes["raylet"][0].process.pid
     killed: list[int] = []
 
-    def kill(done: int, failures: int) -> None:
+    def kill(done: SoFar, failures: int) -> None:
         if not killed and any(path.name.startswith(f"{raylet}-") for path in (work / "seen").iterdir()):
-            killed.append(done)
+            killed.append(done.letters)
             nodes.remove_node(victim, allow_graceful=False)
 
     ended = run(on(nodes), "out", WatchedReader(work / "seen", seconds=0.2), kill)
@@ -111,7 +111,7 @@ def test_a_machine_that_dies_in_the_middle_loses_nothing_and_nothing_comes_twice
 
 
 def test_an_interrupted_run_goes_on_with_the_parts_that_are_missing(nodes: Nodes, work: Path) -> None:
-    def interrupt(done: int, failures: int) -> None:
+    def interrupt(done: SoFar, failures: int) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

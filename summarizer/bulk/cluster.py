@@ -28,7 +28,7 @@ from summarizer.bulk.outputs import TellFailure, error_line
 from summarizer.bulk.parquet_tables import LETTERS_A_PART, remove_parts
 from summarizer.bulk.part_task import PartRead, read_part
 from summarizer.bulk.parts import Finished, Listing, finished_part, remove_notes
-from summarizer.bulk.run import Ended, Watch, first_interrupt_asked
+from summarizer.bulk.run import Ended, SoFar, Watch, first_interrupt_asked
 from summarizer.bulk.tables import TablesInto
 from summarizer.errors import BadInput, ClusterError, ImrError, Stopped
 from summarizer.extras import needs_extra
@@ -141,7 +141,7 @@ class _Total:
         self.read += part.read
         for failure in done.failures:
             self.tell(failure.letter, failure.message)
-        self.watch(self.counts.letters, self.counts.letters - self.counts.records)
+        self.watch(SoFar(self.counts.letters), self.counts.letters - self.counts.records)
 
 
 def _task(row: _TaskIn, *, reader: BulkReader, folder: str, token: str, version: str) -> _TaskOut:

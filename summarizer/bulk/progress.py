@@ -11,7 +11,7 @@ from time import monotonic
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
-from summarizer.bulk.run import Watch
+from summarizer.bulk.run import SoFar, Watch
 
 EVERY = 60.0
 
@@ -32,17 +32,18 @@ def progress(total: int | None, tell: Callable[[str], None], *, on_terminal: boo
         SpinnerColumn(),
         TextColumn("Reading {task.completed:,}" + (f" of {total:,}" if total is not None else "")),
         BarColumn(),
-        TextColumn("{task.fields[rate]:,.0f}/s, {task.fields[errors]:,} not readable"),
+        TextColumn("{task.fields[told]}"),
         TimeRemainingColumn(),
         console=Console(stderr=True),
         transient=True,
     )
     with bar:
-        task = bar.add_task("", total=total, rate=0.0, errors=0)
+        task = bar.add_task("", total=total, told="")
         begun = monotonic()
 
-        def watch(done: int, errors: int) -> None:
-            bar.update(task, completed=done, errors=errors, rate=done / max(monotonic() - begun, 0.001))
+        def watch(done: SoFar, errors: int) -> None:
+            rate = done.letters / max(monotonic() - begun, 0.001)
+            bar.update(task, completed=done.letters, told=", ".join([f"{rate:,.0f}/s", *_told(done, errors)]))
 
         yield watch
 
@@ -56,17 +57,26 @@ class _Lines:
     begun: float
     told: float
 
-    def __call__(self, done: int, errors: int) -> None:
+    def __call__(self, done: SoFar, errors: int) -> None:
         now = monotonic()
         if now - self.told >= EVERY:
             self.told = now
             self.tell(progress_line(done, self.total, now - self.begun, errors))
 
 
-def progress_line(done: int, total: int | None, seconds: float, errors: int) -> str:
+def progress_line(done: SoFar, total: int | None, seconds: float, errors: int) -> str:
     """One line that says how far a run is and, where the total is known, how long it still takes."""
-    rate = done / seconds if seconds else 0.0
-    parts = [f"{done:,} of {total:,} letters" if total is not None else f"{done:,} letters", f"{rate:,.0f}/s"]
+    letters = done.letters
+    rate = letters / seconds if seconds else 0.0
+    parts = [f"{letters:,} of {total:,} letters" if total is not None else f"{letters:,} letters", f"{rate:,.0f}/s"]
     if total is not None and rate:
-        parts.append(f"{(total - done) / rate / 60:,.0f} min left")
-    return ", ".join([*parts, f"{errors:,} not readable"])
+        parts.append(f"{(total - letters) / rate / 60:,.0f} min left")
+    return ", ".join([*parts, *_told(done, errors)])
+
+
+def _told(done: SoFar, errors: int) -> Iterator[str]:
+    yield f"{errors:,} not readable"
+    if done.tokens:
+        yield f"{done.tokens:,} tokens"
+    if done.cost:
+        yield f"{done.cost:.2f} dollars"

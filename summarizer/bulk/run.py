@@ -9,16 +9,26 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from types import FrameType
+from typing import NamedTuple
 
 from summarizer.bulk.item import Item
-from summarizer.bulk.job import BulkReader, Job
+from summarizer.bulk.job import Answer, BulkReader, Job
 from summarizer.bulk.ledger import Counts, Ledger, Spent, open_ledger
 from summarizer.bulk.outputs import TellFailure, outputs_into
 from summarizer.bulk.tables import TablesInto
 from summarizer.errors import LedgerError, LetterError, Stopped
 
-# letters done, letters that cannot be read among them
-Watch = Callable[[int, int], None]
+
+class SoFar(NamedTuple):
+    """How far a run is: `letters` that have an answer, and what a model took in this run (`cost` in US dollars)."""
+
+    letters: int
+    tokens: int = 0
+    cost: float = 0.0
+
+
+# how far it is, letters that cannot be read among them
+Watch = Callable[[SoFar, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +61,8 @@ def extract_all(
     ):
         _refuse_letters_in_batches(ledger)
 
-        def written(ready: int) -> None:
-            outputs.advance(ready)
+        def written(ready: SoFar) -> None:
+            outputs.advance(ready.letters)
             watch(ready, outputs.failures)
 
         reading = read_all(items, reader, ledger, stopped=stopped, ready=written)
@@ -72,7 +82,7 @@ def read_all(
     ledger: Ledger,
     *,
     stopped: Callable[[], bool],
-    ready: Callable[[int], None],
+    ready: Callable[[SoFar], None],
 ) -> Reading:
     """List every letter and read those that the ledger does not know.
 
@@ -81,6 +91,7 @@ def read_all(
     reading = Reading(ledger, stopped, ready)
     for answer in reader.read(reading.jobs(items)):
         ledger.store(answer)
+        reading.pay(answer)
         del reading.under_way[answer.sha256]
         reading.read += 1
         reading.save()
@@ -97,11 +108,18 @@ class Reading:
 
     ledger: Ledger
     stopped: Callable[[], bool]
-    ready: Callable[[int], None]
+    ready: Callable[[SoFar], None]
     under_way: dict[str, int] = field(default_factory=dict)
     listed: int = 0
     read: int = 0
     skipped: int = 0
+    tokens: int = 0
+    cost: float = 0.0
+
+    def pay(self, answer: Answer) -> None:
+        """Count what an answer took."""
+        self.tokens += answer.tokens.input + answer.tokens.output if answer.tokens else 0
+        self.cost += answer.cost or 0.0
 
     def jobs(self, items: Iterable[Item | None]) -> Iterator[Job]:
         """List every letter; those that must be read."""
@@ -119,7 +137,7 @@ class Reading:
     def save(self, *, last: bool = False) -> None:
         """Now and then: keep what was read, tell what is ready."""
         if self.ledger.commit_when_due(now=last):
-            self.ready(next(iter(self.under_way.values()), self.listed))
+            self.ready(SoFar(next(iter(self.under_way.values()), self.listed), self.tokens, self.cost))
 
     def _listed(self, item: Item) -> Job | None:
         """The letter as a job, unless its content is known, under way or not to be had."""
