@@ -29,6 +29,7 @@ UPHELD_SENTENCES: dict[Reason, tuple[str, ...]] = {
         "The treatment to date has been ineffective.",
         "In spite of chronic opioid therapy the claimant still rates the pain at 8 of 10.",
         "The visits so far did not lead to a measurable change.",
+        "Pain scores with the patch are the same as before.",
     ),
     "exceeds_guideline": (
         "The request for 12 visits exceeds the recommended six-visit trial.",
@@ -50,6 +51,7 @@ UPHELD_SENTENCES: dict[Reason, tuple[str, ...]] = {
         "The most recent report was not provided for review.",
         "The clinical records are insufficient to establish the need for this service.",
         "No current progress note is on file.",
+        "From these papers the medical necessity of the item cannot be determined.",
     ),
     "conservative_care_first": (
         "There is no indication that lower levels of care were tried and failed.",
@@ -181,6 +183,17 @@ def test_a_reason_out_of_place_for_the_request_counts_for_want_of_another() -> N
 def test_a_compound_falls_under_the_rule_for_all_compounds() -> None:
     rule = "Any compounded product that contains at least one drug that is not recommended is not recommended."
     assert _reasons(f"{rule} The request for this compounded cream is not medically necessary.") == ("not_recommended",)
+
+
+def test_what_is_said_of_patients_in_general_is_no_reason() -> None:
+    background = "There is no evidence that one drug in this class brings more pain relief. "
+    assert _reasons(f"{background}The quantity was not stated. {DENIED}") == ("insufficient_documentation",)
+
+
+def test_a_guidelines_proviso_for_more_visits_is_no_excess() -> None:
+    assert not _reasons(
+        f"When the number of visits exceeds the guideline, exceptional factors should be noted. {DENIED}"
+    )
 
 
 def test_a_question_is_no_answer() -> None:

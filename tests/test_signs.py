@@ -14,7 +14,7 @@ from summarizer.resources import load_toml
 
 # asked for by name in `signs.py` and `reasons.py`
 IN_CODE = {"turn", "guideline", "case", "applied", "verdict", "because", "no"}
-IN_CODE |= {"denied_back", "passive", "anew", "necessity", "unestablished"}
+IN_CODE |= {"denied_back", "passive", "anew", "necessity", "unestablished", "general"}
 # only shields its phrases from the signs inside them
 SHIELDS = {"at_hand"}
 
@@ -68,6 +68,18 @@ def test_what_a_sentence_speaks_of_first_decides_whose_words_it_gives() -> None:
     assert _signs("The guideline asks for a trial by the patient.").here & RECITAL
     assert not _signs("The patient has had what the guideline asks for.").here & RECITAL
     assert not _signs("Guideline criteria for this have not been met.").here & RECITAL
+
+
+def test_a_general_statement_is_the_guidelines_whatever_it_speaks_of_first() -> None:
+    assert _signs("There is no evidence to recommend one drug over another for spasm.").here & RECITAL
+    assert not _signs("There is no evidence of spasm.").here & RECITAL
+    assert not _signs("There is no evidence of spasm in this patient, unless the note is wrong.").here & RECITAL
+
+
+def test_a_phrase_leaves_its_denial_to_the_next() -> None:
+    assert _holds(_signs("There is no need for an assistant.").here, "unneeded")
+    assert _holds(_signs("There is no need for an assistant.").here, "case")
+    assert _holds(_signs("There was no scientific evidence.").here, "advised_against")
 
 
 def test_a_sentence_of_neither_goes_on_as_the_one_before() -> None:

@@ -20,7 +20,7 @@ from summarizer.schema import OVERTURNED_REASONS, UPHELD_REASONS, Category, Deci
 
 _MOST = 3
 # From the first weight on a reason stands beside others, from the second on beside one; a lighter one only alone.
-_STRONG, _FAIR = 2.0, 1.5
+_STRONG, _FAIR = 2.0, 1.0
 _LAST = 0.5
 # A claimant learns little from a quoted decision, and reads no sentence of half a page.
 _VERDICT_PENALTY, _LENGTH_PENALTY = 1.6, 0.5

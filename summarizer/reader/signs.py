@@ -30,8 +30,11 @@ _NOT = frozenset(["not", "never"])
 # "The provider has not documented ..." denies nothing that stands before it
 _ACTIVE = frozenset(["has", "have", "had", "did", "does", "do", "to"])
 
+# A phrase that ends in one of these leaves it to the next: "there is no", "no need for"
+_OPENS = frozenset(["no", "lack"])
+
 _Phrase = tuple[str, ...]
-_Longer = tuple[tuple[list[str], int], ...]
+_Longer = tuple[tuple[list[str], int, int], ...]
 
 
 class Signs(NamedTuple):
@@ -62,7 +65,7 @@ def signs_in(words: Sequence[str], before: int = 0) -> Signs:
     """The signs of a sentence's words, which end in an empty word. A phrase uses up its words.
 
     What stands before a turn to this case ("Here, however, ...") does not count. A sentence that speaks neither of the
-    guideline nor of this case goes on as the one before it, whose signs are `before`.
+    guideline nor of this case goes on as the one before it, whose signs are `before`; a general statement recites.
     """
     named, phrases, turn, anew, denied_back, denies, passive, case, guideline = _vocabulary()
     rare = turn | anew | denies | passive
@@ -74,9 +77,9 @@ def signs_in(words: Sequence[str], before: int = 0) -> Signs:
             continue
         found, longer = phrases[words[index]]
         behind = index + 1
-        for rest, whole in longer.get(words[behind], ()):
+        for rest, whole, used in longer.get(words[behind], ()):
             if not rest or words[index + 2 : index + 2 + len(rest)] == rest:
-                found, behind = whole, index + 2 + len(rest)
+                found, behind = whole, index + used
                 break
         if not found:
             continue
@@ -108,6 +111,8 @@ def _is_passive(words: Sequence[str], index: int) -> bool:
 def _kind(named: Mapping[str, int], here: int, first: int, before: int) -> int:
     """`RECITAL` and `BARE_VERDICT`, as far as a sentence is one; `first` is what it speaks of first."""
     recital = (0 if first & named["case"] else RECITAL) if first else before & RECITAL
+    if here & named["general"]:
+        recital = RECITAL
     if here & named["applied"]:
         recital = 0
     unproven = named["necessity"] | named["unestablished"]
@@ -151,7 +156,8 @@ def _inside(phrase: _Phrase, signs: Mapping[_Phrase, int]) -> int:
 
 
 def _beginning_with(first: str, signs: Mapping[_Phrase, int]) -> tuple[int | None, Mapping[str, _Longer]]:
-    longer: dict[str, list[tuple[list[str], int]]] = {}
+    longer: dict[str, list[tuple[list[str], int, int]]] = {}
     for key in sorted((key for key in signs if key[0] == first and len(key) > 1), key=len, reverse=True):
-        longer.setdefault(key[1], []).append((list(key[2:]), signs[key]))
+        used = len(key) - (key[-1] in _OPENS)
+        longer.setdefault(key[1], []).append((list(key[2:]), signs[key], used))
     return signs.get((first,)), {second: tuple(rest) for second, rest in longer.items()}
