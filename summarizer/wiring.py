@@ -170,6 +170,9 @@ def extract_into(out: Path, inputs: Inputs, reader: BulkReader, tables: Tables |
 def extract_on_cluster(
     out: Path, inputs: Inputs, reading: Reading, tables: Tables | None, address: str | None, workers: int | None
 ) -> Exit:
+    from summarizer.bulk.ray_environment import ray_address
+
+    joined = ray_address(address)  # before Ray is loaded
     from summarizer.bulk.cluster import Cluster
     from summarizer.bulk.commands import extract_into
     from summarizer.pipeline import RulesReading
@@ -183,7 +186,7 @@ def extract_on_cluster(
 
         assert isinstance(reading, ModelReading)
         reader = reading.told()
-    cluster = Cluster(address, workers, max_bytes=inputs.max_bytes)
+    cluster = Cluster(joined, workers, max_bytes=inputs.max_bytes)
     return extract_into(out, inputs, reader, _table_format(Tables.parquet), cluster.extract_all)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -137,6 +138,21 @@ def test_the_command_starts_a_cluster_of_its_own_without_a_word(work: Path) -> N
 
     assert (done.returncode, done.stdout, done.stderr) == (Exit.DONE, "", f"imr: {LETTERS} read\n")
     assert counts(work / "out")["records"] == LETTERS
+
+
+def test_a_cluster_of_its_own_is_reached_from_this_machine_alone() -> None:
+    lines = (
+        "from summarizer.bulk.ray_environment import LOCAL, ray_address",
+        "assert ray_address(None) == LOCAL",
+        "import ray",
+        "from ray._common.usage.usage_lib import usage_stats_enabled",
+        "print(ray.util.get_node_ip_address(), usage_stats_enabled())",
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", "\n".join(lines)], env=environment(), capture_output=True, text=True, check=True
+    ).stdout
+
+    assert said == "127.0.0.1 False\n"
 
 
 def test_a_cluster_that_is_not_there_is_told(work: Path) -> None:

@@ -48,8 +48,8 @@ LAYERS = (
     (
         "summarizer.bulk",
         "__init__ item archives jsonl_column parquet_column inputs job workers rules_reader preloaded "
-        "draft batch_job batch_book ledger tables csv_tables parquet_tables outputs run parts part_task cluster "
-        "batch_send batch_collect batch_run progress summaries commands",
+        "draft batch_job batch_book ledger tables csv_tables parquet_tables outputs run parts part_task "
+        "ray_environment cluster batch_send batch_collect batch_run progress summaries commands",
     ),
     (
         "summarizer.model",

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import pickle
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from summarizer.cli import app
+from summarizer.errors import EndpointError
 from summarizer.files import load_letter
 from summarizer.letter import Letter
 from summarizer.model.reading import grounded
+from summarizer.model.session import ModelOptions, ModelReading
 from summarizer.model.wire import Extraction
 from summarizer.reader import rules
 from summarizer.reader.sections import Sections
@@ -240,3 +243,15 @@ def test_a_request_that_hangs_is_sent_again_after_the_time_that_the_user_gives(
 
     assert ended.exit_code == 0
     assert json.loads(ended.stdout)["read_by"]["retries"] == 1
+
+
+def test_a_machine_of_a_cluster_sends_nothing_to_another_host(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "none")
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:1/v1")
+    told: list[str] = []
+    there = pickle.loads(pickle.dumps(ModelReading(ModelOptions("model", "some-model"), tell=told.append).told()))
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:2/v1")
+
+    assert told == ["letters are sent to 127.0.0.1:1, model some-model"]
+    with pytest.raises(EndpointError, match="on another machine letters are sent to 127.0.0.1:2"):
+        list(there.read(iter([])))

@@ -1,13 +1,12 @@
 """The same over many machines: each part of the input is a task of Ray Data, which tries it again where one dies.
 
-The output folder lies on a disk that every machine shares, and so do the letters. Ray is told to keep to itself: no
-usage statistics, no dashboard, and a cluster that is started here listens on this machine alone.
+The output folder lies on a disk that every machine shares, and so do the letters. `ray_environment` comes before this
+module, which loads Ray.
 """
 
 from __future__ import annotations
 
 import logging
-import os
 import pickle
 import socket
 import zlib
@@ -28,6 +27,7 @@ from summarizer.bulk.outputs import TellFailure, error_line
 from summarizer.bulk.parquet_tables import LETTERS_A_PART, remove_parts
 from summarizer.bulk.part_task import PartRead, read_part
 from summarizer.bulk.parts import Finished, Listing, finished_part, remove_notes
+from summarizer.bulk.ray_environment import LOCAL
 from summarizer.bulk.run import Ended, SoFar, Watch, first_interrupt_asked
 from summarizer.bulk.tables import TablesInto
 from summarizer.errors import BadInput, ClusterError, ImrError, Stopped
@@ -38,15 +38,8 @@ with needs_extra("cluster"):
     import ray
     from ray.exceptions import RayError
 
-_QUIET = {
-    "RAY_USAGE_STATS_ENABLED": "0",
-    "RAY_USAGE_STATS_PROMPT_ENABLED": "0",
-    "RAY_enable_metrics_collection": "0",
-    "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
-}
 # seconds for a connection to the cluster
 _PATIENCE = 10.0
-_HERE = "127.0.0.1"
 
 
 class _TaskIn(TypedDict):
@@ -64,9 +57,12 @@ class _TaskOut(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Where a run takes place: at a cluster's `address`, else on as many cores of this machine as `workers` says."""
+    """Where a run takes place: at a cluster's `address`, or at one that is started here (`ray_environment.LOCAL`).
 
-    address: str | None = None
+    `workers`: so many tasks at once, and so many cores of a cluster that is started here.
+    """
+
+    address: str
     workers: int | None = None
     letters_a_part: int = LETTERS_A_PART
     max_bytes: int = MAX_BYTES
@@ -191,25 +187,21 @@ def _write_errors(folder: Path, parts: int) -> None:
 
 
 @contextmanager
-def _ray(address: str | None, workers: int | None) -> Iterator[None]:
-    """Join the cluster that is named, here or in `RAY_ADDRESS` (as in a job that was submitted to it), or start one."""
-    os.environ.update(_QUIET)
-    address = address or os.environ.get("RAY_ADDRESS") or "local"
+def _ray(address: str, workers: int | None) -> Iterator[None]:
     try:
-        if address == "local":
+        if address == LOCAL:
             ray.init(
-                "local",
+                LOCAL,
                 num_cpus=workers,
                 include_dashboard=False,
                 log_to_driver=False,
                 logging_level=logging.ERROR,
-                _node_ip_address=_HERE,
             )
         else:
             _check_listening(address)
             ray.init(address, log_to_driver=False, logging_level=logging.ERROR)
     except (RayError, OSError, RuntimeError, ValueError) as error:
-        where = "a cluster on this machine does not start" if address == "local" else f"no cluster at {address}"
+        where = "a cluster on this machine does not start" if address == LOCAL else f"no cluster at {address}"
         raise ClusterError(f"--engine ray: {where} ({type(error).__name__})") from error
     try:
         context = ray.data.DataContext.get_current()
