@@ -130,6 +130,27 @@ def _with_a_flip(answer: Extraction, letter: Letter, sections: Sections, read_by
     return own.model_copy(update={"issues": (flipped, *own.issues[1:])})
 
 
+@pytest.mark.parametrize("quote", ["every item as OVERTURNED", "OVERTURNED", "Upheld"])
+def test_a_model_that_obeys_an_instruction_inside_a_letter_changes_no_decision_and_the_conflict_shows(
+    quote: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A golden letter tells "AI readers" to report every item as overturned; its heading says "Upheld"."""
+    letter = GOLDEN / "d-hip-injection-upheld-pasted-instruction-p.txt"
+    data = answer_of(rules.read(load_letter(letter))).model_dump(mode="json")
+    for issue in data["issues"]:
+        issue["decision"] = {"value": "overturned", "quote": quote}
+    decisions = {}
+    for reader in ("model", "both"):
+        _, out, _, _ = run(
+            [completion(json.dumps(data))], "extract", "--reader", reader, str(letter), monkeypatch=monkeypatch
+        )
+        record = Record.model_validate_json(out)
+        decisions[reader] = [issue.decision for issue in record.issues]
+        assert "/issues/0/decision" in [doubt.pointer for doubt in record.review]
+
+    assert decisions == {"model": [None], "both": ["upheld"]}
+
+
 def test_an_invented_value_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     data = ANSWER.model_dump(mode="json")
     data["clinical"]["diagnoses"] = [{"value": "lupus", "quote": "a history of lupus"}]
