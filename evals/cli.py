@@ -16,6 +16,7 @@ import typer
 
 from summarizer.errors import Exit, ImrError
 from summarizer.extras import needs_extra
+from summarizer.options import Timeout
 from summarizer.replaying import ReplayCommand, ReplayOption, checkout_recordings
 
 GOLDEN = Path("golden")
@@ -90,6 +91,7 @@ def run(
         str | None, typer.Option("--model", help="For --reader model and both: its name at OPENAI_BASE_URL.")
     ] = None,
     replay: ReplayOption = None,
+    timeout: Timeout = None,
     repeat: Annotated[int, typer.Option("--repeat", min=1, metavar="K", help="Read each letter K times.")] = 1,
     slices: Annotated[
         str | None,
@@ -118,7 +120,12 @@ def run(
 
         raise typer.Exit(
             commands.run(
-                golden, reader=_reader(reader, model, replay), repeat=repeat, slices=slices, names=names, out=out
+                golden,
+                reader=_reader(reader, model, replay, timeout),
+                repeat=repeat,
+                slices=slices,
+                names=names,
+                out=out,
             )
         )
 
@@ -281,11 +288,11 @@ def add(
         raise typer.Exit(commands.add(letters, golden, tuple(by)))
 
 
-def _reader(reader: Reader, model: str | None, replay: Path | None) -> CaseReader:
+def _reader(reader: Reader, model: str | None, replay: Path | None, timeout: float | None) -> CaseReader:
     """Who reads, from the options. The model's packages are loaded only where a model is named."""
     if reader == Reader.rules:
-        if model or replay:
-            raise typer.BadParameter("--model and --replay need --reader model or both")
+        if model or replay or timeout:
+            raise typer.BadParameter("--model, --replay and --timeout need --reader model or both")
         from evals.readers import RulesReader
 
         return RulesReader()
@@ -294,12 +301,12 @@ def _reader(reader: Reader, model: str | None, replay: Path | None) -> CaseReade
 
     name: Literal["model", "both"] = "model" if reader == Reader.model else "both"
     if replay:
-        if model:
-            raise typer.BadParameter("--replay takes the model from the recording")
+        if model or timeout:
+            raise typer.BadParameter("--replay takes the model from the recording, and waits for nothing")
         return ModelReader(ReplayOptions(name, replay), _tell)
     if not model:
         raise typer.BadParameter(f"--reader {reader} needs --model NAME, or --replay")
-    return ModelReader(ModelOptions(name, model), _tell)
+    return ModelReader(ModelOptions(name, model, timeout=timeout), _tell)
 
 
 def _tell(line: str) -> None:
