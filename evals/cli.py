@@ -121,7 +121,7 @@ def run(
         raise typer.Exit(
             commands.run(
                 golden,
-                reader=_reader(reader, model, replay, timeout),
+                reader=_reader(reader, model, replay, timeout, repeat),
                 repeat=repeat,
                 slices=slices,
                 names=names,
@@ -288,7 +288,7 @@ def add(
         raise typer.Exit(commands.add(letters, golden, tuple(by)))
 
 
-def _reader(reader: Reader, model: str | None, replay: Path | None, timeout: float | None) -> CaseReader:
+def _reader(reader: Reader, model: str | None, replay: Path | None, timeout: float | None, repeat: int) -> CaseReader:
     """Who reads, from the options. The model's packages are loaded only where a model is named."""
     if reader == Reader.rules:
         if model or replay or timeout:
@@ -301,6 +301,8 @@ def _reader(reader: Reader, model: str | None, replay: Path | None, timeout: flo
 
     name: Literal["model", "both"] = "model" if reader == Reader.model else "both"
     if replay:
+        if repeat > 1:
+            raise typer.BadParameter("--repeat: a recording holds one answer for each letter")
         if model or timeout:
             raise typer.BadParameter("--replay takes the model from the recording, and waits for nothing")
         return ModelReader(ReplayOptions(name, replay), _tell)

@@ -107,4 +107,7 @@ def test_a_models_words_are_kept_too_so_that_nothing_is_paid_twice(work: Path, m
 
     assert (first.exit_code, again.exit_code) == (Exit.DONE, Exit.DONE)
     assert len(server.requests) == 2
+    assert "10,000 tokens in (2,000 from the provider's cache), 200 out" in first.stderr
+    with sqlite3.connect(work / "out" / "ledger.sqlite") as connection:
+        assert connection.execute("SELECT input, output FROM reading").fetchall() == [(10_000, 200)]
     assert "This review was about your knee." in (work / "out" / "CM19-0000000.txt").read_text("utf-8")

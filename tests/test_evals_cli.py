@@ -160,6 +160,13 @@ def test_a_model_needs_a_name_or_recordings(golden: Path, reader: str) -> None:
     assert "--replay" in output
 
 
+def test_a_recording_cannot_be_read_several_times_over(golden: Path) -> None:
+    code, output = call("run", "--golden", str(golden), "--reader", "model", "--replay", "--repeat", "2")
+
+    assert code == 2
+    assert "one answer for each letter" in " ".join(output.replace("│", "").split())
+
+
 @pytest.mark.parametrize("reader", ["model", "both"])
 def test_recorded_answers_are_measured_offline_and_letters_without_one_are_left_out(golden: Path, reader: str) -> None:
     shutil.copy(GOLDEN / "letters" / f"{RECORDED}.txt", golden / "letters")

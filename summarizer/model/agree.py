@@ -12,6 +12,7 @@ from functools import cache
 from typing import Literal
 
 from summarizer.letter import Letter
+from summarizer.model.quotes import GLUED
 from summarizer.phrases import any_of
 from summarizer.reader.dates import find_dates
 from summarizer.reader.lexicon import body_part_hits, split_words
@@ -37,8 +38,6 @@ _SMALL_WORDS = frozenset("a an and at by for from in into is of on or s the to w
 # of two forms of one word ("injection", "injections"; "strain", "strained") this much is the same
 _STEM = 5
 _NEGATED_DECISION = re.compile(r"\b(?:not|no|never|nor) ?(?:be |been |deemed |considered |found |to be )*\Z|\bnon-?\Z")
-# "is notmedically necessary and appropriate": printed so in letters of 2013
-_GLUED_NOT = re.compile(r"\bnot(?=medically)")
 _NECESSARY = re.compile(r"medically necessary|medical necessity")
 
 
@@ -101,7 +100,7 @@ def decision_objection(value: Decision, letter: Letter, place: Range) -> Objecti
 
 def decision_said(flat: str, place: Range) -> Decision | None:
     """What a place says was decided: "Upheld", "is not medically necessary"; `None` for neither or both."""
-    quote = _GLUED_NOT.sub("not ", place.of(flat).lower())
+    quote = place.of(flat).lower().replace(GLUED, "not medically")
     said: set[Decision] = set()
     if re.search(r"\bupheld\b", quote):
         said.add("upheld")

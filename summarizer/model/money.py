@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from summarizer.errors import CostCapReached
@@ -59,14 +59,15 @@ def added(one: Tokens, other: Tokens) -> Tokens:
 class Purse:
     """What a run has spent and may still spend, in US dollars.
 
-    `cap`: `None` for no limit. What is `reserved` for requests under way counts as spent, so that many requests at once
-    cannot break the cap together.
+    `cap`: `None` for no limit. `used`: the tokens of all answers. What is `reserved` for requests under way counts as
+    spent, so that many requests at once cannot break the cap together.
     """
 
     price: Price | None
     cap: float | None = None
     spent: float = 0.0
-    reserved: float = field(default=0.0)
+    reserved: float = 0.0
+    used: Tokens = NOTHING
 
     def reserve(self, most: Tokens) -> float:
         """Set the highest cost of a request aside and return it. Raises `CostCapReached`."""
@@ -84,5 +85,8 @@ class Purse:
     def settle(self, reserved: float, used: Tokens | None) -> None:
         """Take back what was set aside and count what was used; nothing for a request without an answer."""
         self.reserved -= reserved
-        if self.price is not None and used is not None:
+        if used is None:
+            return
+        self.used = added(self.used, used)
+        if self.price is not None:
             self.spent += self.price.of(used)

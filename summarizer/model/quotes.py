@@ -14,7 +14,7 @@ from summarizer.reader.part import Range
 _CHANGED = r"-(?<=[A-Za-z]-)\s*(?=[A-Za-z])|\s\s+|[^\S ]|[\"'`]+"
 _FOLDED = re.compile(_CHANGED)
 # "is notmedically necessary": printed so in letters of 2013; looked for only where it stands, being slow to look for
-_GLUED = "notmedically"
+GLUED = "notmedically"
 _FOLDED_AND_GLUED = re.compile(rf"{_CHANGED}|(?<=\bnot)(?=medically\b)")
 # "12" inside "112", "3.12", "12/5/2016" or "5-12" is another number
 _NUMBER_BEFORE = re.compile(r"\d[.,/-]?\Z")
@@ -40,7 +40,7 @@ def quoted(letter: Letter) -> QuotedLetter:
     pieces: list[str] = []
     starts, shifts = [0], [0]
     end = length = 0
-    changed = _FOLDED_AND_GLUED if _GLUED in letter.flat else _FOLDED
+    changed = _FOLDED_AND_GLUED if GLUED in letter.flat else _FOLDED
     for found in changed.finditer(letter.flat):
         stands_for = _fold(found)
         pieces += [letter.flat[end : found.start()], stands_for]

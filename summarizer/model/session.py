@@ -19,10 +19,10 @@ from summarizer.intake import Source
 from summarizer.letter import Letter
 from summarizer.model.client import Client, Patience
 from summarizer.model.endpoint import Mode, endpoint_from_environment
-from summarizer.model.money import Price, Purse, price_of
+from summarizer.model.money import NOTHING, Price, Purse, added, price_of
 from summarizer.model.pace import Pace
 from summarizer.model.question import Ask
-from summarizer.model.reader import ModelReaderName, read_letter, version_of, write_summary
+from summarizer.model.reader import ModelReaderName, Written, read_letter, version_of, write_summary
 from summarizer.model.recordings import origin_of
 from summarizer.model.redact import Hiding
 from summarizer.model.replay import Replay
@@ -91,8 +91,8 @@ class Session:
         return self._answers.notice
 
     @property
-    def spent(self) -> float | None:
-        """US dollars so far; `None` without a known price."""
+    def spent(self) -> str | None:
+        """What all answers so far took, in words; `None` where nothing is sent."""
         return self._answers.spent
 
     def __enter__(self) -> Self:
@@ -190,9 +190,10 @@ class Session:
         if not read.own.issues:
             return summarized(read.record, letter, language)
         written = await write_summary(read, letter, ask, language)
+        record = _paid(read.record, written)
         if written.summary is None:
-            return summarized(read.record, letter, language, not_by_model=written.why_not)
-        return Summarized(read.record, written.summary, withheld=False)
+            return summarized(record, letter, language, not_by_model=written.why_not)
+        return Summarized(record, written.summary, withheld=False)
 
     def _ask(self, letter: Letter) -> Ask:
         return Hiding(self._client, letter) if self._answers.redact else self._client
@@ -215,8 +216,10 @@ class _Asked:
         return f"letters are sent to {self._endpoint.host}, model {self._endpoint.model}"
 
     @property
-    def spent(self) -> float | None:
-        return self._purse.spent if self._purse.price else None
+    def spent(self) -> str:
+        used = self._purse.used
+        tokens = f"{used.input:,} tokens in ({used.cached:,} from the provider's cache), {used.output:,} out"
+        return f"{tokens}, {self._purse.spent:.4f} US dollars" if self._purse.price else tokens
 
     async def opened(self) -> Client | Replay:
         return Client(self._endpoint, self._purse, self._patience, self._pace)
@@ -226,7 +229,7 @@ class _Recorded:
     """Answers that lie in a folder."""
 
     redact: bool = False
-    spent: float | None = None
+    spent: str | None = None
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -300,7 +303,7 @@ class ModelReading:
 
     def tell_cost(self, session: Session) -> None:
         if session.spent is not None:
-            self.tell(f"{session.spent:.4f} US dollars")
+            self.tell(session.spent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +320,14 @@ class ModelSummaries:
         with self.reading.session() as session:
             yield from session.summaries(jobs)
             self.reading.tell_cost(session)
+
+
+def _paid(record: Record, written: Written) -> Record:
+    """The record with what its summary took besides."""
+    read_by = record.read_by
+    tokens = added(read_by.tokens or NOTHING, written.tokens)
+    cost = None if read_by.cost is None or written.cost is None else read_by.cost + written.cost
+    return record.model_copy(update={"read_by": read_by.model_copy(update={"tokens": tokens, "cost": cost})})
 
 
 async def _some_of(tasks: set[asyncio.Task[T]]) -> tuple[set[asyncio.Task[T]], set[asyncio.Task[T]]]:
