@@ -53,7 +53,7 @@ LAYERS = (
     ),
     (
         "summarizer.model",
-        "__init__ wire endpoint money question dialect faults pace client quotes agree ground items reading "
+        "__init__ wire endpoint money question typed dialect faults pace client quotes agree ground items reading "
         "sent redact extract explain decide reader recordings replay session estimate desk batch batching",
     ),
     ("summarizer", "commands replaying options wiring cli"),

@@ -1,38 +1,36 @@
-"""Ask one endpoint and get a typed answer: the only user of the SDK, instructor and tenacity.
+"""Ask one endpoint and get a typed answer: the only user of the SDK and tenacity.
 
-Each layer retries one thing. The SDK: nothing. instructor: an answer that breaks the schema, with the error fed back.
-tenacity, below it: a request that a busy or broken endpoint did not answer. A form of request that the server does not
-know is asked again in a plainer one (`dialect.py`); every other fault has a name (`faults.py`).
+Each layer retries one thing. The SDK: nothing. Here: an answer that breaks the schema, with the error fed back
+(`typed.py`, instructor). tenacity, below it: a request that a busy or broken endpoint did not answer. A form of
+request that the server does not know is asked again in a plainer one (`dialect.py`); every other fault has a name
+(`faults.py`).
 """
 
 from __future__ import annotations
 
-import json
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, Self, TypeVar, cast
+from typing import Any, Self, TypeVar
 
-from pydantic import GetCoreSchemaHandler, RootModel
-from pydantic_core import CoreSchema
+from pydantic_core import to_json
 
 from summarizer.errors import AnswerTruncated, ImrError, InvalidAnswer
 from summarizer.extras import needs_extra
 from summarizer.model.dialect import Dialect, adapted, dialect_for
-from summarizer.model.endpoint import Endpoint, Mode
+from summarizer.model.endpoint import Endpoint
 from summarizer.model.faults import TOO_BUSY, asked_to_wait, checked, complaint_of, fails_at_once, is_passing, named
 from summarizer.model.money import NOTHING, Purse, added
 from summarizer.model.pace import Pace
-from summarizer.model.question import About, Answer, Message, Question
-from summarizer.model.wire import Wire, strict_schema
+from summarizer.model.question import About, Answer, Question
+from summarizer.model.typed import BREAKS_THE_SCHEMA, Request, asked_again, read, request_for
+from summarizer.model.wire import Wire
 from summarizer.schema import Tokens
 
 with needs_extra("model"):
     import httpx2
-    import instructor
     import openai
-    from instructor.core.exceptions import IncompleteOutputException, InstructorRetryException
+    from instructor.core.exceptions import IncompleteOutputException
     from openai.types.chat import ChatCompletion
     from tenacity import (
         AsyncRetrying,
@@ -48,16 +46,8 @@ A = TypeVar("A", bound=Wire)
 for _name in ("instructor", "openai", "httpx2", "vcr"):
     logging.getLogger(_name).setLevel(logging.CRITICAL + 1)
 
-_INSTRUCTOR_MODES: dict[Mode, instructor.Mode] = {
-    "strict": instructor.Mode.JSON_SCHEMA,
-    "schema": instructor.Mode.JSON_SCHEMA,
-    "tools": instructor.Mode.TOOLS,
-    "markdown": instructor.Mode.MD_JSON,
-}
 _CHARACTERS_A_TOKEN = 4
 _BROKEN = "broke the schema; another model or --mode may hold to it"
-# some servers hold answers to a schema that they never show to the model
-_SCHEMA_SHOWN = "\n\nAnswer with one JSON object of this schema:\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +121,6 @@ class Client:
             timeout=patience.timeout,
             http_client=http or openai.DefaultAioHttpClient(),
         )
-        self._create: dict[Mode, Callable[..., Awaitable[Any]]] = {
-            mode: instructor.patch(create=self._send, mode=theirs) for mode, theirs in _INSTRUCTOR_MODES.items()
-        }
 
     async def __aenter__(self) -> Self:
         return self
@@ -172,40 +159,22 @@ class Client:
                 limit *= 2
 
     async def _asked(self, question: Question[A], dialect: Dialect, limit: int, tally: _Tally) -> A:
-        request: dict[str, Any] = {"model": self.endpoint.model, dialect.tokens_name: limit}
+        request = {**request_for(question, dialect.mode), "model": self.endpoint.model, dialect.tokens_name: limit}
         if dialect.with_temperature:
             request["temperature"] = 0
-        try:
-            answer: RootModel[A] = await self._create[dialect.mode](
-                response_model=_prepared(question.answer),
-                messages=[*_messages(question, dialect.mode)],
-                max_retries=self._patience.reasks,
-                tally=tally,
-                dialect=dialect,
-                limit=limit,
-                **request,
-            )
-        except InstructorRetryException as error:
-            reason = self._reason(error)
-            raise reason from reason.__cause__  # instructor's own holds the whole request
-        return answer.root
+        answers = self._patience.reasks + 1
+        for _ in range(answers):
+            if not tally.tries:
+                raise InvalidAnswer(f"{self._patience.tries} tries, and the last answer of {self.model} {_BROKEN}")
+            completion = await self._send(request, dialect, limit, tally)
+            try:
+                return read(completion, question.answer, dialect.mode)
+            except BREAKS_THE_SCHEMA as error:
+                request = asked_again(request, completion, error, dialect.mode)
+        raise InvalidAnswer(f"{answers} answers of {self.model} {_BROKEN}")
 
-    def _reason(self, error: InstructorRetryException) -> Exception:
-        cause = error.__cause__
-        if isinstance(cause, ImrError | _OtherDialect):
-            return cause
-        if error.failed_attempts:
-            return InvalidAnswer(f"{error.n_attempts} answers of {self.endpoint.model} {_BROKEN}")
-        return named(
-            cause or error, host=self.endpoint.host, model=self.endpoint.model, has_answered=self._has_answered
-        )
-
-    async def _send(self, *, tally: _Tally, dialect: Dialect, limit: int, **request: Any) -> ChatCompletion:
-        """One request of instructor's, sent until it is answered."""
-        if not tally.tries:
-            raise InvalidAnswer(f"{self._patience.tries} tries, and the last answer of {self.endpoint.model} {_BROKEN}")
-        if dialect.mode == "strict":
-            request["response_format"]["json_schema"]["strict"] = True
+    async def _send(self, request: Request, dialect: Dialect, limit: int, tally: _Tally) -> ChatCompletion:
+        """One request, sent until it is answered."""
         characters = _characters(request)
         reserved = self.purse.reserve(most_tokens(request, limit))
         used: Tokens | None = None
@@ -225,7 +194,7 @@ class Client:
         self._has_answered = True
         return completion
 
-    async def _sent_patiently(self, request: dict[str, Any], characters: int, tally: _Tally) -> ChatCompletion:
+    async def _sent_patiently(self, request: Request, characters: int, tally: _Tally) -> ChatCompletion:
         retrying = AsyncRetrying(
             retry=retry_if_exception(
                 lambda error: is_passing(error) and not fails_at_once(error, has_answered=self._has_answered)
@@ -241,10 +210,10 @@ class Client:
                 return await self._sent_in_turn(request, characters)
         raise AssertionError("tenacity always tries")  # pragma: no cover
 
-    async def _sent_in_turn(self, request: dict[str, Any], characters: int) -> ChatCompletion:
+    async def _sent_in_turn(self, request: Request, characters: int) -> ChatCompletion:
         async with self.pace.request(characters // _CHARACTERS_A_TOKEN) as begun:
             try:
-                completion = await self._sdk.post("/chat/completions", cast_to=ChatCompletion, body=request)
+                completion = await self._sdk.post("/chat/completions", cast_to=ChatCompletion, content=to_json(request))
             except openai.APIStatusError as error:
                 if is_passing(error) and error.status_code in TOO_BUSY:
                     self.pace.pushed_back(asked_to_wait(error))
@@ -275,43 +244,12 @@ class Client:
         raise _OtherDialect from None
 
 
-@cache
-def _prepared(answer: type[A]) -> type[RootModel[A]]:
-    """The answer's type as instructor is shown it: prepared once, and without parts.
-
-    At every call instructor makes a class of its own from a type, unless it is given that class, and looks four times
-    through all that a type consists of, which takes longer than the request.
-    """
-
-    class Opaque:
-        @classmethod
-        def __get_pydantic_core_schema__(cls, _: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-            return handler.generate_schema(answer)
-
-    class Shell(RootModel[Opaque]):
-        @classmethod
-        def model_json_schema(cls, *args: Any, **options: Any) -> dict[str, Any]:
-            return answer.model_json_schema(*args, **options)
-
-    Shell.__name__ = Shell.__qualname__ = answer.__name__
-    Shell.model_config["title"] = answer.__name__
-    return cast("type[RootModel[A]]", instructor.openai_schema(Shell))
-
-
 def _tools(request: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(tool["function"]["name"] for tool in request.get("tools", ()))
 
 
 def _fault(state: RetryCallState) -> BaseException | None:
     return state.outcome.exception() if state.outcome else None
-
-
-def _messages(question: Question[A], mode: Mode) -> tuple[Message, ...]:
-    if mode != "schema":
-        return question.messages
-    first, *rest = question.messages
-    schema = json.dumps(strict_schema(question.answer), separators=(",", ":"))
-    return ({"role": first["role"], "content": first["content"] + _SCHEMA_SHOWN + schema}, *rest)
 
 
 def most_tokens(request: Mapping[str, Any], limit: int) -> Tokens:
