@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import math
+import random
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 
 import pytest
 
 from summarizer.model.pace import Pace, Timeless
+from tests.timeless import TimelessLoop
 
 Story = Callable[[Pace, Timeless], Awaitable[None]]
 
@@ -24,15 +28,15 @@ def told(story: Story, **limits: float) -> float:
 
 
 async def answered(pace: Pace, time: Timeless, *, seconds: float = 0.0, tokens: int = 100) -> None:
-    async with pace.request(tokens) as begun:
+    async with pace.request(tokens):
         time.passed += seconds
-        pace.answered(begun)
+        pace.answered()
 
 
 async def pushed_back(pace: Pace, time: Timeless, asked: float | None = None, *, seconds: float = 0.0) -> None:
-    async with pace.request(100):
+    async with pace.request(100) as turn:
         time.passed += seconds
-        pace.pushed_back(asked)
+        pace.pushed_back(turn, asked)
 
 
 def test_nothing_waits_while_the_endpoint_keeps_up() -> None:
@@ -65,24 +69,36 @@ def test_what_the_endpoint_asks_to_wait_holds_for_all_requests() -> None:
     assert 7.0 <= told(story) <= 8.5
 
 
-def test_after_a_push_back_requests_come_a_little_slower_than_they_were_answered() -> None:
+def test_a_few_push_backs_among_many_answers_change_nothing() -> None:
     async def story(pace: Pace, time: Timeless) -> None:
-        for _ in range(40):
-            await answered(pace, time, seconds=0.02)
-        await pushed_back(pace, time)
+        for _ in range(10):
+            for _ in range(19):
+                await answered(pace, time)
+            await pushed_back(pace, time)
+
+    assert told(story) == 0.0
+
+
+def test_after_many_push_backs_requests_come_as_fast_as_they_were_taken() -> None:
+    async def story(pace: Pace, time: Timeless) -> None:
+        for _ in range(30):
+            await answered(pace, time, seconds=0.05)
+        for _ in range(3):
+            await pushed_back(pace, time)
         begun = time.passed
-        for _ in range(5):
+        for _ in range(6):
             await answered(pace, time)
-        assert 0.07 <= time.passed - begun <= 0.15
+        assert 0.2 <= time.passed - begun <= 0.3
 
     told(story)
 
 
 def test_the_pace_creeps_up_again() -> None:
     async def story(pace: Pace, time: Timeless) -> None:
-        for _ in range(40):
-            await answered(pace, time, seconds=0.02)
-        await pushed_back(pace, time)
+        for _ in range(30):
+            await answered(pace, time, seconds=0.05)
+        for _ in range(3):
+            await pushed_back(pace, time)
         spans = []
         for _ in range(3):
             begun = time.passed
@@ -117,16 +133,21 @@ def test_an_endpoint_that_is_back_is_asked_by_several_again() -> None:
     told(story)
 
 
-def test_many_push_backs_of_one_moment_count_once() -> None:
+def test_push_backs_of_what_was_sent_before_a_cut_do_not_count_again() -> None:
     async def story(pace: Pace, time: Timeless) -> None:
-        for _ in range(100):
-            await answered(pace, time, seconds=0.01)
-        for _ in range(20):
-            pace.pushed_back(None)
-        begun = time.passed
+        for _ in range(30):
+            await answered(pace, time, seconds=0.05)
+        turns = []
         for _ in range(10):
+            async with pace.request(100) as turn:
+                turns.append(turn)
+        time.passed += 0.05
+        for turn in turns:
+            pace.pushed_back(turn, None)
+        begun = time.passed
+        for _ in range(6):
             await answered(pace, time)
-        assert time.passed - begun < 0.2
+        assert time.passed - begun < 0.3
 
     told(story)
 
@@ -170,3 +191,66 @@ def test_whoever_is_cancelled_in_the_queue_blocks_nobody() -> None:
         await asyncio.wait_for(asyncio.gather(*tasks, return_exceptions=True), 2)
 
     asyncio.run(play())
+
+
+@dataclass
+class Busy:
+    """An endpoint that takes so many requests a second (`rate`), and pushes others back (`share`) at random."""
+
+    latency: float = 0.2
+    rate: float = math.inf
+    share: float = 0.0
+    chance: random.Random = field(default_factory=lambda: random.Random(7))
+    requests: int = 0
+    _room: float = 1.0
+    _at: float = 0.0
+
+    def takes(self, now: float) -> bool:
+        self.requests += 1
+        self._room = min(1.0, self._room + (now - self._at) * self.rate)
+        self._at = now
+        if self.chance.random() < self.share or self._room < 1:
+            return False
+        self._room -= 1 if self.rate < math.inf else 0
+        return True
+
+
+def seconds_for(letters: int, endpoint: Busy) -> float:
+    """Letters that are asked about until they are answered, 64 at once."""
+
+    async def play() -> float:
+        time = asyncio.get_running_loop().time
+        pace = Pace(64, clock=time)
+
+        async def one() -> None:
+            for tries in range(20):
+                async with pace.request(1) as turn:
+                    if endpoint.takes(time()):
+                        await asyncio.sleep(endpoint.latency)
+                        pace.answered()
+                        return
+                    pace.pushed_back(turn, None)
+                await asyncio.sleep(0.5 * tries)
+            raise AssertionError("never answered")
+
+        await asyncio.gather(*(one() for _ in range(letters)))
+        return time()
+
+    with asyncio.Runner(loop_factory=TimelessLoop) as runner:
+        return runner.run(play())
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "letters", "ideal"),
+    [(Busy(rate=40), 400, 10.0), (Busy(rate=40), 2000, 50.0), (Busy(rate=5, latency=5), 200, 40.0)],
+)
+def test_a_rate_limit_is_found_and_kept(endpoint: Busy, letters: int, ideal: float) -> None:
+    assert seconds_for(letters, endpoint) < 1.8 * ideal
+    assert endpoint.requests < 1.2 * letters + 64  # that were under way before the first answer
+
+
+@pytest.mark.parametrize("share", [0.02, 0.1, 0.2])
+def test_an_endpoint_that_pushes_back_at_random_is_not_asked_ever_more_slowly(share: float) -> None:
+    endpoint = Busy(share=share)
+
+    assert seconds_for(2000, endpoint) < 7 * 2000 / 64 * endpoint.latency

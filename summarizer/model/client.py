@@ -211,23 +211,23 @@ class Client:
         raise AssertionError("tenacity always tries")  # pragma: no cover
 
     async def _sent_in_turn(self, request: Request, characters: int) -> ChatCompletion:
-        async with self.pace.request(characters // _CHARACTERS_A_TOKEN) as begun:
+        async with self.pace.request(characters // _CHARACTERS_A_TOKEN) as turn:
             try:
                 completion = await self._sdk.post("/chat/completions", cast_to=ChatCompletion, content=to_json(request))
             except openai.APIStatusError as error:
                 if is_passing(error) and error.status_code in TOO_BUSY:
-                    self.pace.pushed_back(asked_to_wait(error))
+                    self.pace.pushed_back(turn, asked_to_wait(error))
                 raise
-            self.pace.answered(begun)
+            self.pace.answered()
             return checked(completion, characters, _tools(request))
 
     def _wait(self, state: RetryCallState) -> float:
         """As long as the endpoint asks for and a little more, so that not all come back at once; else ever longer.
 
-        Where it is too busy the pace of the whole run waits instead.
+        Where it was too busy once, the pace of the whole run waits instead.
         """
         fault = _fault(state)
-        if isinstance(fault, openai.APIStatusError) and fault.status_code in TOO_BUSY:
+        if state.attempt_number == 1 and isinstance(fault, openai.APIStatusError) and fault.status_code in TOO_BUSY:
             return 0.0
         backoff = wait_random_exponential(multiplier=self._patience.backoff, max=20)(state)
         asked = asked_to_wait(fault)
