@@ -29,6 +29,8 @@ AGAINST = (
     "The request isn't medically necessary.",
     "Not medically necessary.",
     "Without such findings the requested study cannot be approved.",
+    "The request is denied.",
+    "The claims administrator's denial is upheld.",
 )
 FAVOURING = (
     "As such, the request is medically necessary.",
@@ -38,6 +40,8 @@ FAVOURING = (
     "The request is certified.",
     "The requested visit is appropriate.",
     "Medically necessary.",
+    "The request should be authorized.",
+    "The utilization review decision is overturned.",
 )
 NEITHER = (
     "The patient has knee pain.",
@@ -51,6 +55,9 @@ NEITHER = (
     "Medical necessity decisions follow the guideline.",
     "The medical necessity of the drug would be easier to see with a test.",
     "Six visits were authorized in May.",
+    "The request was denied in May.",
+    "The denial was upheld on appeal.",
+    "The request should be approved once goals are given.",
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.reading import HEADER, SUMMARY, item, record_of
+from tests.reading import HEADER, RATIONALE, SUMMARY, item, record_of
 
 KNEE = "MRI of the right knee: Upheld"
 
@@ -28,6 +28,12 @@ def test_a_letter_that_agrees_with_itself_has_none() -> None:
         "The office visit of 4-2-3016 shows no change.",
         "She was seen in June 20216.",
         "Per 12-20-2015, there is no change.",
+        "The doctor's first report of occupational injury dated 1-5-2015 lists a sprain.",
+        "She was seen in December 2015 for this injury.",
+        "On February 30, 2017 she was seen.",
+        "The request for authorization was dated 3-2-2017.",
+        "The disputed request for authorization of 3-2-2017 lists a scan.",
+        "On 3-2-2017 a request for authorization for MRI was signed.",
     ],
 )
 def test_a_date_that_cannot_be_is_a_date_order(sentence: str) -> None:
@@ -43,6 +49,14 @@ def test_a_date_that_cannot_be_is_a_date_order(sentence: str) -> None:
         "The guideline was updated on 5-5-2010.",
         "On 3-3-2014 she underwent a fusion.",
         "She has been employed there since 4-4-2008.",
+        "The MRI report of 1-5-2015 shows a tear.",
+        "The previous strain of 1-5-2015 had resolved.",
+        "She had surgery in December 2015.",
+        "Pain was rated 0-5-10 at rest.",
+        "The progress report of 3-2-2017 describes pain.",
+        "An appeal of 3-2-2017 holds a request for authorization for MRI.",
+        "The RFA of 2-10-2017 asked for an MRI. A request for authorization for MRI was dated 3-2-2017.",
+        "The request for authorization of 3-2-2017 lists a cane.",
     ],
 )
 def test_old_scans_operations_and_later_reports_are_no_date_order(sentence: str) -> None:
@@ -55,6 +69,69 @@ def test_a_header_whose_dates_do_not_follow_each_other_is_a_date_order() -> None
 
 def test_header_and_prose_with_two_dates_of_injury_are_a_header_conflict() -> None:
     assert _kinds(summary=SUMMARY.replace("2-1-2016", "2-10-2016")) == ["header_conflict"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The date of injury was listed as 2-3-2016.",
+        "She was injured at work on 2-10-2016.",
+        "The patient has a DOI of 2-2-2016.",
+        "There is no flare-up of this 2014 injury.",
+        "The patient was injured in October 2015.",
+        "The utilization review of 2-21-2017 denied the scan.",
+        "The request was previously denied on 2-21-2017.",
+        "On 2-20-2016, utilization review non-certified the scan.",
+    ],
+)
+def test_a_date_given_anew_with_another_value_is_a_header_conflict(sentence: str) -> None:
+    assert _kinds(item(rationale=f"{sentence} {RATIONALE}")) == ["header_conflict"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The patient reported the injury on 2-3-2016.",
+        "A prior industrial injury on 5-5-2013 had resolved.",
+        "Another claim has a date of injury of 5-5-2013.",
+        "Trauma at work is claimed for an injury from 1-1-2016 to 2-1-2016.",
+        "There is no flare-up of this 2016 injury.",
+        "Utilization review received the request on 2-18-2017.",
+        "The utilization review of 2-21-2017 approved a brace.",
+        "The utilization review of 5-5-2016 denied a chair.",
+    ],
+)
+def test_dates_of_other_injuries_and_reviews_are_no_header_conflict(sentence: str) -> None:
+    assert _kinds(item(rationale=f"{sentence} {RATIONALE}")) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The patient reported that his pain is constant.",
+        "He has had six visits.",
+        "This gentleman still has pain.",
+        "Mr. Roe still has pain.",
+        "50 yo M with pain.",
+    ],
+)
+def test_a_rationale_about_the_other_sex_is_a_sex_conflict(sentence: str) -> None:
+    assert _kinds(item(rationale=f"{sentence} {RATIONALE}")) == ["sex_conflict"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The patient was seen by the chiropractor. He has had training.",
+        "The provider told the patient that he would appeal.",
+        "The patient's brother hurt his knee.",
+        "The guideline says that a patient may stop his visits.",
+        'It says: "The patient may stop his visits."',
+        "In men it is rare.",
+    ],
+)
+def test_other_men_are_no_sex_conflict(sentence: str) -> None:
+    assert _kinds(item(rationale=f"{sentence} {RATIONALE}")) == []
 
 
 def test_a_pronoun_of_the_other_sex_about_the_claimant_is_a_sex_conflict() -> None:
@@ -73,6 +150,43 @@ def test_the_other_side_in_the_request_is_a_side_conflict() -> None:
 
     assert _kinds(item(KNEE, rationale=other)) == ["side_conflict"]
     assert _kinds(item(KNEE, rationale=other.replace("left", "right"))) == []
+
+
+@pytest.mark.parametrize(
+    ("rationale", "kinds"),
+    [
+        ("The right knee hurts. Thus, MRI of the left knee is not medically necessary.", ["side_conflict"]),
+        ("The left knee hurts. It is not medically necessary.", ["side_conflict"]),
+        ("The left knee is normal. It is not medically necessary.", []),
+        ("The left knee was operated on in the past. It is not medically necessary.", []),
+    ],
+)
+def test_a_rationale_about_the_other_side_is_a_side_conflict(rationale: str, kinds: list[str]) -> None:
+    assert _kinds(item(KNEE, rationale=rationale)) == kinds
+
+
+@pytest.mark.parametrize(
+    ("told", "kinds"),
+    [
+        ("The right knee hurts. Utilization review denied an MRI of the left knee.", ["side_conflict"]),
+        ("An MRI of the right knee was requested. Utilization review denied an MRI of the left knee.", []),
+        ("The right knee hurts. A brace for the left knee was requested.", []),
+    ],
+)
+def test_a_denial_for_the_other_side_is_a_side_conflict(told: str, kinds: list[str]) -> None:
+    assert _kinds(item(KNEE), summary=f"{SUMMARY} {told}") == kinds
+
+
+@pytest.mark.parametrize(
+    ("rationale", "kinds"),
+    [
+        ("Therefore, MRI of the neck is not medically necessary.", ["body_part_conflict"]),
+        ("The neck hurts and this is not medically necessary.", []),
+        ("The concurrent request for MRI of the neck is discussed elsewhere.", []),
+    ],
+)
+def test_a_conclusion_on_another_part_is_a_body_part_conflict(rationale: str, kinds: list[str]) -> None:
+    assert _kinds(item(KNEE, rationale=rationale)) == kinds
 
 
 def test_a_guideline_for_another_part_is_a_body_part_conflict() -> None:
@@ -97,6 +211,21 @@ def test_a_rationale_that_judges_another_number_is_a_quantity_conflict() -> None
 
 
 @pytest.mark.parametrize(
+    ("said", "kinds"),
+    [
+        ("The requested 8 visits exceed the guideline.", ["quantity_conflict"]),
+        ("Thus, acupuncture x 8 is not medically necessary.", ["quantity_conflict"]),
+        ("The request exceeds the 8 visits of acupuncture that are allowed.", []),
+        ("The request for acupuncture over 4 weeks is not medically necessary.", []),
+        ("After the 8 visits completed, more acupuncture is not medically necessary.", []),
+        ("The previous request for 8 visits of acupuncture was approved. It is not medically necessary.", []),
+    ],
+)
+def test_a_conclusion_on_another_number_is_a_quantity_conflict(said: str, kinds: list[str]) -> None:
+    assert _kinds(item("Acupuncture 6 visits: Upheld", rationale=said)) == kinds
+
+
+@pytest.mark.parametrize(
     ("sentence", "kinds"),
     [
         ("Utilization review denied 10 visits of physical therapy.", ["quantity_conflict"]),
@@ -104,6 +233,9 @@ def test_a_rationale_that_judges_another_number_is_a_quantity_conflict() -> None
         ("The plan is physical therapy x 10. She asked for 12 visits of physical therapy, which were requested.", []),
         ("She has had 10 visits of physical therapy.", []),
         ("10 visits of acupuncture were requested.", []),
+        ("The request was modified to 10 visits of physical therapy.", []),
+        ("UR approved 10 visits of physical therapy.", []),
+        ("Physical therapy for 4 weeks was requested.", []),
     ],
 )
 def test_an_order_or_denial_of_another_number_is_a_quantity_conflict(sentence: str, kinds: list[str]) -> None:

@@ -19,9 +19,10 @@ LAYERS = (
     # reader
     (
         "summarizer.reader",
-        "__init__ part dates header blocks sections lexicon sentences conclusion conflict requested conflict_anatomy "
-        "conflict_dates conflict_decision people conflict_people narrative quantity conflict_quantity "
-        "consistency diagnoses guidelines injured_parts injury treatments work_status "
+        "__init__ part dates ages header blocks sections lexicon sentences conclusion conflict requested ordered "
+        "conflict_anatomy conflict_restated conflict_requests conflict_dates conflict_decision people "
+        "conflict_people narrative quantity conflict_quantity consistency "
+        "diagnoses guidelines injured_parts injury treatments work_status "
         "history signs reasons request issues layout reviewer utilization rules",
     ),
     # words and measures

@@ -28,6 +28,12 @@ class _Words(NamedTuple):
     of_necessity: frozenset[str]
     between: frozenset[str]
     verbs: frozenset[str]
+    granted: frozenset[str]
+    upheld: frozenset[str]
+    reversed: frozenset[str]
+    refused: frozenset[str]
+    now: frozenset[str]
+    final: frozenset[str]
     not_: frozenset[str]
     show: frozenset[str]
     fail: frozenset[str]
@@ -70,10 +76,17 @@ def _conclusion_among(text: str, sentences: Sequence[Sentence]) -> tuple[Decisio
 def _conclusions(sentence: str, words: Sequence[str]) -> set[Decision]:
     """What a sentence concludes on the request; quotations, questions and talk of other decisions conclude nothing."""
     words = [word for word in (words_of(_QUOTATION.sub("", sentence)) if '"' in sentence else words) if word]
-    if sentence.endswith("?") or _speaks_of_another(words):
+    if sentence.endswith("?"):
         return set()
-    verdicts = _words().all_verdicts
-    found = {_at_verdict(words, place) for place, word in enumerate(words) if word in verdicts}
+    final = not _words().final.isdisjoint(words)
+    if final and (on_denial := _on_denial(words)):
+        return {on_denial}
+    if _speaks_of_another(words):
+        return set()
+    known = _words()
+    found = {_at_verdict(words, place) for place, word in enumerate(words) if word in known.all_verdicts}
+    if final and _is_refused(words):
+        found.add("upheld")
     if _necessity_not_shown(words):
         found.add("upheld")
     return {decision for decision in found if decision}
@@ -92,8 +105,32 @@ def _at_verdict(words: Sequence[str], place: int) -> Decision | None:
     if not known.not_.isdisjoint(passed):
         return "upheld"
     # "Medically necessary." is a whole sentence of some reviewers; "Medical necessity ..." only begins one
-    has_verb = words[before] in known.verbs if before >= 0 else words[place] != "necessity"
+    if before >= 0 and words[before] == "should":
+        # "should be approved once ..." approves nothing
+        has_verb = place == len(words) - 1 and words[place] in known.granted
+    else:
+        has_verb = words[before] in known.verbs if before >= 0 else words[place] != "necessity"
     return "overturned" if has_verb else None
+
+
+def _is_refused(words: Sequence[str]) -> bool:
+    """ "The request is denied"; "was denied" tells of the review."""
+    known = _words()
+    if known.refused.isdisjoint(words) or "request" not in words:
+        return False
+    return any(before in known.now and word in known.refused for before, word in pairwise(words))
+
+
+def _on_denial(words: Sequence[str]) -> Decision | None:
+    """ "The denial is upheld", "the decision should be overturned"; nothing where the sentence tells of the past."""
+    known = _words()
+    for place, word in enumerate(words):
+        if place and words[place - 1] in known.now and not known.deciders.isdisjoint(words[:place]):
+            if word in known.upheld:
+                return "upheld"
+            if word in known.reversed and known.not_.isdisjoint(words[:place]):
+                return "overturned"
+    return None
 
 
 def _is_subject_of(verdict: str, subject: Sequence[str]) -> bool:
@@ -126,4 +163,6 @@ def _necessity_not_shown(words: Sequence[str]) -> bool:
 def _words() -> _Words:
     table = {name: frozenset(words) for name, words in load_toml("conclusions").items()}
     table["not_"] = table.pop("not")
-    return _Words(**table, all_verdicts=table["verdicts"] | table["of_request"] | table["of_necessity"])
+    final = frozenset().union(*(table[name] for name in ("upheld", "reversed", "refused")))
+    verdicts = table["verdicts"] | table["of_request"] | table["of_necessity"] | final
+    return _Words(**table, final=final, all_verdicts=verdicts)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from functools import cache
 
 from summarizer.letter import Letter
+from summarizer.phrases import any_of
 from summarizer.reader.conflict import Conflict, Item, conflict
 from summarizer.reader.lexicon import Words, body_part_hits
+from summarizer.reader.ordered import clauses_naming, is_of_another_time, tells_of_order
 from summarizer.reader.part import Mark, Range
 from summarizer.reader.sections import Sections
 from summarizer.resources import load_toml
@@ -22,8 +24,11 @@ _SIDE_REACH = 14
 _ANYWHERE = frozenset(["whole_body", "other", "psyche", "skin"])
 
 
-def side_conflicts(letter: Letter, words: Words, sections: Sections, item: Item) -> Iterator[Conflict]:
-    """The heading's side against the side of the same part in the words of the request elsewhere."""
+def side_conflicts(
+    letter: Letter, words: Words, sections: Sections, told: Iterable[Range], item: Item
+) -> Iterator[Conflict]:
+    """The heading's side against the side of the same part in the words of the request elsewhere; `told`: the case
+    summary's sentences."""
     issue, pointer = item.issue, f"{item.pointer}/side"
     side, parts = issue.value.side, set(issue.value.body_parts)
     if side not in _OPPOSITE or not parts:
@@ -35,26 +40,53 @@ def side_conflicts(letter: Letter, words: Words, sections: Sections, item: Item)
         if other and not same and parts & {hit.code for hit in body_part_hits(words, passage)}:
             yield conflict(letter, "side_conflict", "side", mark, Mark(*other.span()), pointer)
             return
-    for where, least in ((item.block.rationale, 1), (sections.summary, 2)):
-        places = _only_other_side(letter, words, where, side, parts) if where else []
-        if len(places) >= least:
-            yield conflict(letter, "side_conflict", "side", mark, places[0], pointer)
-            return
+    places = (
+        _most(1, _only_other_side(letter, words, [item.block.rationale], side, parts))
+        or _most(2, _only_other_side(letter, words, [sections.summary], side, parts))
+        or _only_other_side(letter, words, _ordered(letter, words, sections.summary, told, item), side, parts)
+    )
+    if places:
+        yield conflict(letter, "side_conflict", "side", mark, places[0], pointer)
 
 
-def _only_other_side(letter: Letter, words: Words, passage: Range, side: str, parts: Set[str]) -> list[Mark]:
-    """Where a passage names the part with the other side; nothing if it also names it with the heading's."""
+def _most(least: int, places: list[Mark]) -> list[Mark]:
+    return places if len(places) >= least else []
+
+
+def _ordered(letter: Letter, words: Words, summary: Range | None, told: Iterable[Range], item: Item) -> list[Range]:
+    """Where the case summary tells that this treatment was ordered, requested or denied; nothing where it never names
+    the other side."""
+    other = _OTHER_SIDE[item.issue.value.side or ""]
+    if not summary or words.folded.find(other, *summary) < 0:
+        return []
+    name = item.issue.marks["/category"][0]
+    clauses = clauses_naming(letter.flat, told, {letter.flat[name.start : name.end].lower()})
+    return [clause.place for clause in clauses if tells_of_order(letter.flat, clause.sentence)]
+
+
+def _only_other_side(
+    letter: Letter, words: Words, passages: Iterable[Range | None], side: str, parts: Set[str]
+) -> list[Mark]:
+    """Where passages name the part with the other side; nothing if they also name it with the heading's."""
+    told = [passage for passage in passages if passage]
+    if not any(words.folded.find(_OTHER_SIDE[side], *passage) >= 0 for passage in told):
+        return []
     other: list[Mark] = []
-    if words.folded.find(_OTHER_SIDE[side], *passage) < 0:
-        return other
-    for hit in body_part_hits(words, passage):
-        start = max(passage.start, hit.start - _SIDE_REACH)
-        before = letter.flat[start : hit.start].lower()
-        if hit.code in parts and (side in before or "bilateral" in before or "both" in before):
-            return []
-        if hit.code in parts and (found := _OPPOSITE[side].search(before)):
-            other.append(Mark(start + found.start(), hit.end))
-    return other
+    for passage in told:
+        for hit in body_part_hits(words, passage):
+            start = max(passage.start, hit.start - _SIDE_REACH)
+            before = letter.flat[start : hit.start].lower()
+            if hit.code in parts and (side in before or "bilateral" in before or "both" in before):
+                return []
+            if hit.code in parts and (found := _OPPOSITE[side].search(before)):
+                other.append(Mark(start + found.start(), hit.end))
+    return [mark for mark in other if not _is_in_passing(letter.flat, mark)]
+
+
+def _is_in_passing(flat: str, mark: Mark) -> bool:
+    """Whether the sentence tells that this side is not the one in question ("the left knee is normal")."""
+    sentence = flat[flat.rfind(". ", 0, mark.start) + 1 : flat.find(". ", mark.end) + 1 or None]
+    return bool(any_of(tuple(load_toml("consistency")["other_side"]["phrases"])).search(sentence))
 
 
 @cache
@@ -118,7 +150,8 @@ def body_part_conflicts(letter: Letter, words: Words, item: Item) -> Iterator[Co
             return
     for passage in item.asked:
         hits = body_part_hits(words, passage)
-        if hits and {hit.code for hit in hits}.isdisjoint(_related(parts)):
+        far = hits and {hit.code for hit in hits}.isdisjoint(_related(parts))
+        if far and not is_of_another_time(passage.of(letter.flat)):
             yield conflict(
                 letter, "body_part_conflict", "body_part_text", mark, Mark(*passage), f"{pointer}/body_parts"
             )

@@ -4,29 +4,33 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import chain, pairwise
+from itertools import pairwise
 
 from summarizer.letter import Letter
 from summarizer.reader.conflict import Conflict, conflict
-from summarizer.reader.dates import FoundDate, date_at, find_dates
+from summarizer.reader.conflict_requests import late_requests
+from summarizer.reader.conflict_restated import injury_years, restated
+from summarizer.reader.dates import FoundDate, clause_of, find_dates, month_number
 from summarizer.reader.lexicon import NOT_MEANT, Lexicon, Words, lexicon_from
 from summarizer.reader.part import Mark, Part, Range
 from summarizer.reader.sections import Sections
 from summarizer.resources import load_toml
-from summarizer.schema import Case, Injury, UtilizationReview
+from summarizer.schema import Case, Injury, Issue, UtilizationReview
 
 # no claim of this law is older, none younger
 _YEARS = range(1940, 2040)
-# "an industrial injury of October 13, 2016", "date of injury is ..."; begins with its rarest letters
-_INJURED_ON = re.compile(r"njury(?: date)?(?: was| is| of| on|:| dated)? (?=[\dA-Z])")
-_STATES_INJURY = ("ate of i", "ndustrial i", "work i", "Injury date")
-# "June 20216", "5-19-20016"
-_LONG_YEARS = tuple(re.compile(rf"{millennium}\d{{4}}(?!\d)") for millennium in "12")
-_MONTHS = r"(?:Jan|Feb|Mar|Apr|May|June|July|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
-_BEFORE_YEAR = re.compile(rf"(?:\d[/-]\d{{1,2}}[/-]|\b{_MONTHS} (?:\d{{1,2}},? )?)\Z")
-_NEAR = 90
+# "in October 2016", "20216"
+_YEAR = re.compile(r"2\d{3}(?:\d|(?<= 2...))(?!\d)")
+_MONTH = r"\b(?P<month>Jan|Feb|Mar|Apr|May|June|July|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+# before a year of five digits: "5-19-", "June ", "June 4, "
+_DAY_BEFORE = re.compile(rf"(?:\d[/-]\d{{1,2}}[/-]|{_MONTH} (?:\d{{1,2}},? )?)\Z")
+# before a year: "October ", "October, " but not "20 October "
+_MONTH_BEFORE = re.compile(rf"(?<!\d ){_MONTH},? \Z")
+_LONGEST_BEFORE = len("September 30th, ")
+# "13/01/2017", "25-12-16"
+_DAY_FIRST = re.compile(r"(?:1[3-9]|2\d|3[01])[/.-] ?(?:0?[1-9]|1[0-2])[/.-]")
 # the header's dates in the order in which these things happen
 _COURSE = ("injury", "ur_denial", "received", "assigned", "decided")
 
@@ -38,20 +42,26 @@ def date_conflicts(
     case: Part[Case],
     injury: Part[Injury],
     review: Part[UtilizationReview],
+    issues: Iterable[Part[Issue]],
 ) -> Iterator[Conflict]:
     """Every `header_conflict` and `date_order` of a letter."""
     yield from _header_conflicts(letter, case, injury, review)
     yield from _header_order(letter, case)
+    dated: list[tuple[Range, FoundDate]] = []
     for passage in _passages(sections):
-        yield from _injury_restated(letter, passage, injury)
-        for place in _long_years(letter.flat, passage):
-            yield conflict(letter, "date_order", "impossible_year", place, place)
-        for found in find_dates(letter.flat, passage):
-            if found.year not in _YEARS:
-                place = Mark(found.start, found.end)
-                yield conflict(letter, "date_order", "impossible_year", place, place)
-            elif found.value:
-                yield from _out_of_order(letter, words, passage, found, case, injury, review)
+        yield from injury_years(letter, passage, injury)
+        yield from _by_year(letter, words, passage, injury)
+        dated += [(passage, found) for found in find_dates(letter.flat, passage)]
+    known = {case.value.injury, injury.value.date, case.value.ur_denial, review.value.date, None}
+    for passage, found in dated:
+        if _is_impossible(letter.flat, found):
+            place = Mark(found.start, found.end)
+            yield conflict(letter, "date_order", "impossible_date", place, place)
+        else:
+            yield from _out_of_order(letter, words, passage, found, case, injury)
+            if found.value not in known:
+                yield from restated(letter, passage, found, case, injury)
+    yield from late_requests(letter, words, dated, case, review, issues)
 
 
 def _header_conflicts(
@@ -81,28 +91,35 @@ def _header_order(letter: Letter, case: Part[Case]) -> Iterator[Conflict]:
             yield conflict(letter, "date_order", "header_order", *marks, f"/case/{later}")
 
 
-def _injury_restated(letter: Letter, passage: Range, injury: Part[Injury]) -> Iterator[Conflict]:
-    """Another date of injury in the summary or a rationale."""
-    stated = injury.value.date
-    for cue in _INJURED_ON.finditer(letter.flat, *passage) if stated else ():
-        said = letter.flat[max(0, cue.start() - 12) : cue.start() + 10]
-        other = date_at(letter.flat, cue.end()) if any(words in said for words in _STATES_INJURY) else None
-        if other and other.value and other.value != stated:
-            place = Mark(other.start, other.end)
-            yield conflict(letter, "header_conflict", "injury_restated", injury.marks["/date"][0], place)
-
-
 def _passages(sections: Sections) -> list[Range]:
     rationales = [item.rationale for item in sections.items]
     return [passage for passage in [sections.summary, *rationales] if passage]
 
 
-def _long_years(flat: str, passage: Range) -> Iterator[Mark]:
-    """Dates whose year has five digits."""
-    for year in chain.from_iterable(pattern.finditer(flat, *passage) for pattern in _LONG_YEARS):
-        before = _BEFORE_YEAR.search(flat, max(passage.start, year.start() - 16), year.start())
-        if before:
-            yield Mark(before.start(), year.end())
+def _by_year(letter: Letter, words: Words, passage: Range, injury: Part[Injury]) -> Iterator[Conflict]:
+    """Dates whose year has five digits, and events of this claim in a month before the injury's."""
+    for year in _YEAR.finditer(letter.flat, *passage):
+        start = max(passage.start, year.start() - _LONGEST_BEFORE)
+        if len(year[0]) > len("2016"):
+            if before := _DAY_BEFORE.search(letter.flat, start, year.start()):
+                place = Mark(before.start(), year.end())
+                yield conflict(letter, "date_order", "impossible_date", place, place)
+        elif injury.value.date and (before := _MONTH_BEFORE.search(letter.flat, start, year.start())):
+            month = FoundDate(
+                before.start(), year.end(), dt.date(int(year[0]), month_number(before["month"]), 1), int(year[0])
+            )
+            yield from _month_before(letter, words, clause_of(letter.flat, passage, month), month, injury)
+
+
+def _month_before(
+    letter: Letter, words: Words, clause: Range, month: FoundDate, injury: Part[Injury]
+) -> Iterator[Conflict]:
+    injured = injury.value.date
+    if month.value is None or injured is None or not month.value < injured.replace(day=1):
+        return
+    if _year_apart(month.value, injured) and _event_of(words, clause, month) == "claim_event":
+        place = Mark(month.start, month.end)
+        yield conflict(letter, "date_order", "before_injury", injury.marks["/date"][0], place)
 
 
 def _out_of_order(
@@ -112,22 +129,30 @@ def _out_of_order(
     found: FoundDate,
     case: Part[Case],
     injury: Part[Injury],
-    review: Part[UtilizationReview],
 ) -> Iterator[Conflict]:
     place = Mark(found.start, found.end)
-    injured, decided, reviewed = injury.value.date, case.value.decided, review.value.date
-    assert found.value is not None
+    injured, decided = injury.value.date, case.value.decided
+    if found.value is None:
+        return
     if decided and found.value > decided:
         yield conflict(letter, "date_order", "after_decision", case.marks["/decided"][0], place)
     elif (
         injured
         and _year_apart(found.value, injured)
         and found.value < injured
-        and not _is_older(letter, words, passage, found)
+        # a letter tells the story of one injury: a date belongs to it unless a word tells otherwise
+        and _event_of(words, clause_of(letter.flat, passage, found), found) != "before_claim"
     ):
         yield conflict(letter, "date_order", "before_injury", injury.marks["/date"][0], place)
-    elif reviewed and found.value > reviewed and _is_disputed_request(letter, words, passage, found):
-        yield conflict(letter, "date_order", "request_after_review", review.marks["/date"][0], place)
+
+
+def _is_impossible(flat: str, found: FoundDate) -> bool:
+    """A year out of all reason, or a day that no month has ("2-30-2016"); "13/01/2017" may have the day first, and
+    "0-5-10" is a scale."""
+    if found.year not in _YEARS:
+        return True
+    is_date = found.value is None and flat[found.end - len("2016") : found.end].isdecimal()
+    return is_date and not _DAY_FIRST.match(flat, found.start)
 
 
 def _year_apart(value: dt.date, injured: dt.date) -> bool:
@@ -143,32 +168,9 @@ def _events() -> Lexicon:
     return lexicon_from({**table, NOT_MEANT: data["not_dating"]["phrases"]}, plurals=True)
 
 
-@cache
-def _requests() -> Lexicon:
-    return lexicon_from({"request": load_toml("consistency")["request_event"]["phrases"]})
-
-
-def _is_older(letter: Letter, words: Words, passage: Range, found: FoundDate) -> bool:
-    """The word nearest before the date, else the first behind it, names something that may lie before the injury.
-
-    A letter tells the story of one injury: a date without such a word belongs to it.
-    """
-    clause = _clause(letter, passage, found)
+def _event_of(words: Words, clause: Range, found: FoundDate) -> str | None:
+    """What the word nearest before the date, else the first behind it, says that it is the date of."""
     before = _events().find(words, Range(clause.start, found.start))
     behind = _events().find(words, Range(found.end, clause.end))
     nearest = before[-1] if before else behind[0] if behind else None
-    return nearest is not None and nearest.code == "before_claim"
-
-
-def _is_disputed_request(letter: Letter, words: Words, passage: Range, found: FoundDate) -> bool:
-    near = Range(max(passage.start, found.start - 45), found.start)
-    return bool(_requests().find(words, near)) and "disput" in letter.flat[near.start : found.end + _NEAR]
-
-
-def _clause(letter: Letter, passage: Range, found: FoundDate) -> Range:
-    """The date's sentence, at most `_NEAR` characters to each side."""
-    start = max(passage.start, found.start - _NEAR)
-    stop = letter.flat.rfind(". ", start, found.start)
-    end = min(passage.end, found.end + _NEAR)
-    sentence_end = letter.flat.find(". ", found.end, end)
-    return Range(stop + 2 if stop >= 0 else start, sentence_end if sentence_end >= 0 else end)
+    return nearest.code if nearest else None

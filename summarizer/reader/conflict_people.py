@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from summarizer.letter import Letter
+from summarizer.reader.ages import is_said_of_claimant
 from summarizer.reader.conflict import Conflict, conflict
 from summarizer.reader.lexicon import Lexicon, Words, lexicon_from
 from summarizer.reader.part import Range
@@ -21,7 +22,7 @@ def people_conflicts(letter: Letter, words: Words, sections: Sections) -> Iterat
     yield from _sex_conflict(letter, words, sections)
     ages = age_mentions(letter, sections)
     for other in ages[1:]:
-        if other.age != ages[0].age:
+        if other.age != ages[0].age and is_said_of_claimant(letter.flat, other):
             yield conflict(letter, "age_conflict", "age", ages[0].mark, other.mark, "/claimant/age")
             return
 
@@ -32,9 +33,19 @@ def _sex_conflict(letter: Letter, words: Words, sections: Sections) -> Iterator[
     mentions = sex_mentions(letter, words, sections)
     first = next((mention for mention in mentions if mention.kind == "noun"), mentions[0] if mentions else None)
     for other in mentions:
-        if first and other.sex != first.sex and (other.kind == "noun" or _is_claimants_own(words, other)):
+        if first and other.sex != first.sex and _is_claimants(words, other):
             yield conflict(letter, "sex_conflict", "sex", first.mark, other.mark, "/claimant/sex")
             return
+
+
+def _is_claimants(words: Words, mention: SexMention) -> bool:
+    """A noun, or a pronoun that can mean nobody else; guidelines and quotations speak of other patients."""
+    if mention.kind == "noun":
+        return True
+    start = words.text.rfind(". ", 0, mention.mark.start) + 1
+    before = words.text[start : mention.mark.start]
+    is_general = "uideline" in before or before.count('"') % 2 or "each patient" in before
+    return not is_general and (mention.sure or _is_claimants_own(words, mention))
 
 
 @cache

@@ -6,17 +6,23 @@ import re
 from collections.abc import Iterable, Iterator, Set
 
 from summarizer.letter import Letter
-from summarizer.phrases import any_of
 from summarizer.reader.conflict import Conflict, Item, conflict
+from summarizer.reader.ordered import clauses_naming, is_of_another_time, tells_of_denial, tells_of_order
 from summarizer.reader.part import Mark, Part, Range
-from summarizer.reader.quantity import find_products, find_quantity
-from summarizer.resources import load_toml
+from summarizer.reader.quantity import PRODUCT, Quantity, find_products, find_quantity
 from summarizer.schema import Issue
 
-# "8 visits of therapy" of "8 visits of therapy, a brace and an MRI were requested"
-_CLAUSE = re.compile(r"(?:[^,; ]+| (?!and ))+")
 _LONG_WORD = re.compile(r"[a-z]{5,}")
-_COUNTING_WORDS = frozenset(["visits", "sessions", "times", "weeks", "request", "treatments", "quantity"])
+# most clauses hold no number: "2", "six", "twelve"
+_DIGIT = re.compile(r"\d")
+_IN_WORDS = re.compile(r" (?=[tfsen])(?:t[whe]|f[io]|s[ie]|eight|nine)|\A[TFSEN]")
+_TIME = re.compile(r"day|night|week|month", re.I)
+# how much, how often, and that it is asked for
+_COUNTING_WORDS = frozenset(
+    "visit visits session sessions times twice weeks months tablets capsules quantity total request requests requested"
+    " treatment treatments additional number further another initial other under these those right bilateral three"
+    " seven eight twelve fourteen sixteen eighteen twenty thirty forty fifty sixty ninety".split()
+)
 
 
 def quantity_conflicts(
@@ -24,6 +30,8 @@ def quantity_conflicts(
 ) -> Iterator[Conflict]:
     """At most one conflict about the number that an item asks for; `told`: the case summary's sentences, `issues`: all
     of the letter's."""
+    if item.issue.value.quantity is None:
+        return
     found = (
         _inside_heading(letter, item.issue)
         or _between_portions(item.issue)
@@ -62,48 +70,67 @@ def _between_portions(issue: Part[Issue]) -> tuple[str, Mark, Mark] | None:
 
 def _against_rationale(letter: Letter, item: Item) -> tuple[str, Mark, Mark] | None:
     """The rationale judges another number than the heading's; that of the original request is none."""
-    issue = item.issue
-    known = _known(issue)
-    if issue.value.quantity is None:
-        return None
     for passage in item.asked:
-        said = _quantity_in(passage.of(letter.flat))
-        if said and said > 1 and said not in known and _names(issue.value.request) & _names(passage.of(letter.flat)):
-            return "quantity_text", issue.marks["/quantity"][0], Mark(*passage)
+        text = passage.of(letter.flat)
+        said = find_quantity(text)
+        if not said or said.value == 1 or said.value in _known(item.issue) or not _is_alike(item.issue, text, said):
+            continue
+        if _is_of(text, _treatment(letter, item.issue)) and not is_of_another_time(text):
+            return "quantity_text", item.issue.marks["/quantity"][0], Mark(*passage)
     return None
+
+
+def _is_alike(issue: Part[Issue], text: str, quantity: Quantity) -> bool:
+    """ "4 weeks" and "30 days" are no number of visits or tablets."""
+    asked = find_quantity(issue.value.request)
+    return asked is not None and _is_of_time(text, quantity) == _is_of_time(issue.value.request, asked)
+
+
+def _is_of_time(text: str, quantity: Quantity) -> bool:
+    return quantity.rule != PRODUCT and bool(_TIME.search(text, quantity.start, quantity.end))
+
+
+def _is_of(request: str, names: Set[str]) -> bool:
+    """A request in a rationale names the treatment, or none at all ("the requested 12 sessions")."""
+    named = _names(request)
+    return not named or not named.isdisjoint(names)
 
 
 def _against_summary(
     letter: Letter, told: Iterable[Range], issue: Part[Issue], issues: Iterable[Part[Issue]]
 ) -> tuple[str, Mark, Mark] | None:
-    """The case summary tells of this treatment's order, request or denial only with numbers that no heading gives."""
-    names = _names(issue.value.request)
-    if issue.value.quantity is None or not names:
-        return None
+    """The case summary tells of this treatment's order or request, or of its denial, only with numbers that no heading
+    gives."""
     said = [
-        (quantity.value, Mark(clause.start + quantity.start, clause.end))
-        for clause in _ordering_clauses(letter, told, names)
-        if (quantity := find_quantity(clause.of(letter.flat)))
+        (quantity.value, clause, Mark(clause.place.start + quantity.start, clause.place.end))
+        for clause in clauses_naming(letter.flat, told, _treatment(letter, issue))
+        if _holds_number(clause.place.of(letter.flat))
+        and (quantity := find_quantity(clause.place.of(letter.flat)))
+        and _is_alike(issue, clause.place.of(letter.flat), quantity)
     ]
-    if said and {None, 1}.union(*map(_known, issues)).isdisjoint(value for value, _ in said):
-        return "quantity_text", issue.marks["/quantity"][0], said[-1][1]
+    known = {None, 1}.union(*map(_known, issues)) if said else set()
+    if known.issuperset(value for value, *_ in said):
+        return None
+    ordered = [(value, clause, mark) for value, clause, mark in said if tells_of_order(letter.flat, clause.sentence)]
+    denied = [entry for entry in ordered if tells_of_denial(letter.flat, entry[1].sentence)]
+    for among in (ordered, denied):
+        if among and known.isdisjoint(value for value, *_ in among):
+            return "quantity_text", issue.marks["/quantity"][0], among[-1][2]
     return None
 
 
-def _ordering_clauses(letter: Letter, told: Iterable[Range], names: Set[str]) -> Iterator[Range]:
-    """The clauses with one of these names in the sentences that tell what was ordered, requested or denied."""
-    ordering = any_of(tuple(load_toml("consistency")["ordering"]["phrases"]))
-    for sentence in told:
-        text = sentence.of(letter.flat)
-        if not any(map(text.lower().__contains__, names)) or not ordering.search(text):
-            continue
-        for clause in _CLAUSE.finditer(letter.flat, sentence.start, _without_stop(letter.flat, sentence)):
-            if not names.isdisjoint(_names(clause[0])):
-                yield Range(*clause.span())
+def _holds_number(clause: str) -> bool:
+    return bool(_DIGIT.search(clause) or _IN_WORDS.search(clause))
 
 
-def _without_stop(flat: str, sentence: Range) -> int:
-    return sentence.start + len(sentence.of(flat).rstrip(" ."))
+def _treatment(letter: Letter, issue: Part[Issue]) -> set[str]:
+    """The words of a request that name its treatment: not those for the part of the body."""
+    parts = [
+        letter.flat[mark.start : mark.end]
+        for number, _ in enumerate(issue.value.body_parts)
+        for mark in issue.marks[f"/body_parts/{number}"]
+    ]
+    return _names(issue.value.request) - _names(" ".join(parts))
 
 
 def _known(issue: Part[Issue]) -> set[int | None]:

@@ -14,10 +14,12 @@ from summarizer.reader.conflict_decision import cover_conflicts, decision_confli
 from summarizer.reader.conflict_people import people_conflicts
 from summarizer.reader.conflict_quantity import quantity_conflicts
 from summarizer.reader.narrative import Narrative
-from summarizer.reader.part import Doubt, Mark, Part
-from summarizer.reader.requested import requests_in_text
+from summarizer.reader.part import Doubt, Mark, Part, Range
+from summarizer.reader.requested import request_concluded_on, requests_in_text
 from summarizer.reader.sections import Sections
 from summarizer.schema import Case, Claimant, Inconsistency, Injury, Issue, UtilizationReview, outcome_of
+
+_NECESSARY = "medically necessary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,9 @@ def find_inconsistencies(
     outcome = outcome_of(tuple(issue.value for issue in findings.issues))
     conflicts = _unique(
         [
-            *date_conflicts(letter, words, sections, findings.case, findings.injury, findings.utilization_review),
+            *date_conflicts(
+                letter, words, sections, findings.case, findings.injury, findings.utilization_review, findings.issues
+            ),
             *people_conflicts(letter, words, sections),
             *_item_conflicts(letter, narrative, sections, findings),
             *cover_conflicts(letter, sections, findings.issues, outcome),
@@ -53,7 +57,7 @@ def find_inconsistencies(
 
 def _item_conflicts(letter: Letter, narrative: Narrative, sections: Sections, findings: Findings) -> Iterator[Conflict]:
     for item in _items(letter, sections, findings):
-        yield from side_conflicts(letter, narrative.words, sections, item)
+        yield from side_conflicts(letter, narrative.words, sections, narrative.sentences, item)
         yield from body_part_conflicts(letter, narrative.words, item)
         yield from quantity_conflicts(letter, narrative.sentences, item, findings.issues)
         yield from decision_conflicts(letter, item)
@@ -62,8 +66,27 @@ def _item_conflicts(letter: Letter, narrative: Narrative, sections: Sections, fi
 def _items(letter: Letter, sections: Sections, findings: Findings) -> Iterator[Item]:
     read = zip(sections.items, findings.issues, findings.rationales, strict=True)
     for number, (block, issue, rationale) in enumerate(read):
-        asked = requests_in_text(letter, block.rationale)
+        asked = (*requests_in_text(letter, block.rationale), *_concluded_on(letter, rationale))
         yield Item(block, issue, f"/issues/{number}", asked, rationale.concluded)
+
+
+def _concluded_on(letter: Letter, rationale: Rationale) -> Iterator[Range]:
+    """What the concluding sentences are about, where they do not call it a request."""
+    if not rationale.sentences:
+        return
+    last = rationale.concluded[1] if rationale.concluded else None
+    places = [Range(last.start, last.end)] if last else []
+    end = last.start if last else rationale.sentences[-1].end
+    if letter.flat.find(_NECESSARY, rationale.sentences[0].start, end) >= 0:
+        places += [
+            Range(sentence.start, sentence.end)
+            for sentence in rationale.sentences
+            if letter.flat.find(_NECESSARY, sentence.start, min(sentence.end, end)) >= 0
+        ]
+    for place in places:
+        about = request_concluded_on(letter.flat, place) if letter.flat.find("equest", *place) < 0 else None
+        if about:
+            yield about
 
 
 def _unique(conflicts: Iterable[Conflict]) -> list[Conflict]:

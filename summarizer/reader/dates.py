@@ -35,6 +35,9 @@ _DATE = re.compile(
 )
 
 
+_NEAR = 90
+
+
 class FoundDate(NamedTuple):
     """A date at its place. `value` is `None` for a date that cannot be; `year` is as written, in four digits."""
 
@@ -55,6 +58,15 @@ def date_at(text: str, place: int) -> FoundDate | None:
     return _found_date(match) if match else None
 
 
+def clause_of(text: str, passage: Range, date: FoundDate) -> Range:
+    """The date's sentence, at most `_NEAR` characters to each side."""
+    start = max(passage.start, date.start - _NEAR)
+    stop = text.rfind(". ", start, date.start)
+    end = min(passage.end, date.end + _NEAR)
+    sentence_end = text.find(". ", date.end, end)
+    return Range(stop + 2 if stop >= 0 else start, sentence_end if sentence_end >= 0 else end)
+
+
 def full_year(digits: str) -> int:
     """The year that two or four digits mean.
 
@@ -69,18 +81,24 @@ def full_year(digits: str) -> int:
 def _found_date(match: re.Match[str]) -> FoundDate:
     written = match[0]
     if day := match["day"]:
-        return _found(match, match["year"].lstrip("'"), _month_number(written), day)
+        return _found(match, match["year"].lstrip("'"), month_number(written), day)
     first = written[0] + match["more"]
     if month := match["month"]:
-        return _found(match, match["year_behind"], _month_number(month), first)
+        return _found(match, match["year_behind"], month_number(month), first)
     second, third = match["second"] or match["dot_second"], match["third"] or match["dot_third"]
     if len(first) == len("2016"):
         return _found(match, first, int(second), third)
     return _found(match, third, int(first), second)
 
 
-def _month_number(name: str) -> int:
-    return _MONTHS.index(name[:3].lower()) + 1
+def month_number(name: str) -> int:
+    """The month that a name means, 0 for none.
+
+    >>> month_number("Oct."), month_number("October"), month_number("Monday")
+    (10, 10, 0)
+    """
+    short = name[:3].lower()
+    return _MONTHS.index(short) + 1 if short in _MONTHS else 0
 
 
 def _found(match: re.Match[str], year: str, month: int, day: str) -> FoundDate:

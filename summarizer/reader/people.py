@@ -5,32 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from itertools import chain
 from typing import Literal, NamedTuple
 
 from summarizer.letter import Letter
-from summarizer.reader.lexicon import Lexicon, Words, lexicon_from
+from summarizer.reader.ages import AgeMention, ages_in
+from summarizer.reader.lexicon import Hit, Lexicon, Words, lexicon_from
 from summarizer.reader.part import Mark, Marks, Part, Range
 from summarizer.reader.sections import Sections
 from summarizer.resources import load_toml
 from summarizer.schema import Claimant, Sex
 
-# An age is searched by its rarest letters.
-# "45 year-old", "a 55-year-old", "62 years old", "59 y/o", "59-yo", "47 years of age", "47 yr. old", "a 51-year female"
-_YEARS_OLD = tuple(
-    re.compile(rf"{y}(?:(?:ea)?rs?\.? ?-? ?(?:[Oo]ld|of age|(?=(?:fe)?male|(?:wo)?man|lady|gentleman))|\.?/?[Oo]\b)")
-    for y in "yY"
-)
-# the number before it: "45 ", "55-"
-_YEARS = re.compile(r"(?P<years>\d{1,3}) ?-? ?\Z")
-_LONGEST_YEARS = len("100 - ")
-# "Age: 52", "aged 52", "age is 52"
-_AGED = re.compile(r"ge(?<=[Aa]ge)(?<![A-Za-z]...)d?(?::| is|,)? (?P<years>\d\d)\b(?! ?%)")
-# "over 40 years of age", "at least 18 years old", "at age 16" speak of guidelines and of the past
-_NOT_THE_AGE = re.compile(
-    r"(?:\b(?:over|under|than|least|above|below|until|to|at|by|between|and|or|before|after)|[-–.])\s*$"
-)
 # "52-year-old right-hand dominant male", "59 y/o M": the sex stands at most so far behind the age
 _BESIDE_AGE = 70
 # "59 y/o M with", "a 47 yo F."
@@ -54,21 +40,20 @@ _REPRESENTED = re.compile(
 )
 _SEXES: dict[str, Sex] = {"F": "female", "M": "male", "female": "female", "male": "male"}
 _PERSON_REACH = 25
-
-
-class AgeMention(NamedTuple):
-    """An age in years that the letter gives the claimant."""
-
-    age: int
-    mark: Mark
+# "The patient is a pleasant woman", "This gentleman", "The injured man"; "Mr. Roe" needs nothing before it
+_IS_A = re.compile(rf"\b(?:[Tt]his(?: is an?)?|[Ii]njured|{_PERSON} (?:is|was) an?)(?: (?!for\b)[\w-]+){{0,2}} \Z")
+_LONGEST_IS_A = 40
+_TITLES = frozenset(["Mr", "Mrs", "Ms"])
 
 
 class SexMention(NamedTuple):
-    """A word that tells the claimant's sex."""
+    """A word that tells the claimant's sex. `sure`: no pronoun, or one before which its sentence names the claimant
+    and nobody else."""
 
     sex: Sex
     kind: Literal["noun", "pronoun"]
     mark: Mark
+    sure: bool = True
 
 
 def read_claimant(letter: Letter, words: Words, sections: Sections) -> Part[Claimant]:
@@ -76,7 +61,7 @@ def read_claimant(letter: Letter, words: Words, sections: Sections) -> Part[Clai
     age: AgeMention | None = None
     sex: SexMention | None = None
     for passage in _passages(sections):
-        ages = _ages(letter.flat, passage)
+        ages = ages_in(letter.flat, passage)
         age = age or next(iter(ages), None)
         sex = sex or _sex_beside(words, passage, ages) or _sex(list(_sexes_in(words, sections, passage, ages)), ages)
         if age and sex:
@@ -97,7 +82,7 @@ def read_claimant(letter: Letter, words: Words, sections: Sections) -> Part[Clai
 
 def age_mentions(letter: Letter, sections: Sections) -> list[AgeMention]:
     """Every age of the claimant in the case summary and the rationales."""
-    return [mention for passage in _passages(sections) for mention in _ages(letter.flat, passage)]
+    return [mention for passage in _passages(sections) for mention in ages_in(letter.flat, passage)]
 
 
 def both_sexes_named(words: Words, sections: Sections) -> bool:
@@ -112,34 +97,13 @@ def sex_mentions(letter: Letter, words: Words, sections: Sections) -> list[SexMe
     """Every word for the claimant's sex in the case summary and the rationales.
 
     A pronoun that follows a physician's mention is left out ("Dr. Roe stated that he"), and so is a noun
-    in a rationale with no age before it (guidelines speak of men and women).
+    in a rationale that does not call the claimant so (guidelines speak of men and women).
     """
     return [
         mention
         for passage in _passages(sections)
-        for mention in _sexes_in(words, sections, passage, _ages(letter.flat, passage))
+        for mention in _sexes_in(words, sections, passage, ages_in(letter.flat, passage))
     ]
-
-
-@lru_cache(maxsize=32)  # the claimant and the contradictions of one letter both ask
-def _ages(text: str, passage: Range) -> list[AgeMention]:
-    """The ages of the claimant in a passage, in order."""
-    mentions = [
-        AgeMention(int(years["years"]), Mark(years.start(), old.end()))
-        for pattern in _YEARS_OLD
-        for old in pattern.finditer(text, *passage)
-        if (years := _YEARS.search(text, max(passage.start, old.start() - _LONGEST_YEARS), old.start()))
-    ]
-    mentions += [
-        AgeMention(int(aged["years"]), Mark(aged.start() - len("a"), aged.end()))
-        for aged in _AGED.finditer(text, *passage)
-    ]
-    return sorted((mention for mention in mentions if _is_the_age(text, mention)), key=lambda mention: mention.mark)
-
-
-def _is_the_age(text: str, mention: AgeMention) -> bool:
-    before = text[max(0, mention.mark.start - 10) : mention.mark.start]
-    return 0 < mention.age < 110 and not _NOT_THE_AGE.search(before)
 
 
 def _sex(mentions: list[SexMention], ages: list[AgeMention]) -> SexMention | None:
@@ -180,9 +144,12 @@ def _sexes_in(words: Words, sections: Sections, passage: Range, ages: list[AgeMe
     yield from _initials(words, ages)
     for hit in _sex_words().find(words, passage):
         kind, sex = hit.code.split()
-        if kind == "pronoun" and _is_claimants(words, passage, hit.start):
-            yield SexMention(_SEXES[sex], "pronoun", Mark(hit.start, hit.end))
-        elif kind == "noun" and (passage == sections.summary or _is_beside(hit.start, ages)):
+        if kind == "pronoun":
+            named = _persons_before(words, passage, hit.start)
+            if named[:1] != ["other"]:
+                sure = "claimant" in named and "other" not in named
+                yield SexMention(_SEXES[sex], "pronoun", Mark(hit.start, hit.end), sure)
+        elif passage == sections.summary or _is_beside(hit.start, ages) or _calls_claimant(words.text, hit):
             yield SexMention(_SEXES[sex], "noun", Mark(hit.start, hit.end))
 
 
@@ -191,15 +158,27 @@ def _passages(sections: Sections) -> list[Range]:
     return [sections.summary, *rationales] if sections.summary else rationales
 
 
-def _is_claimants(words: Words, passage: Range, place: int) -> bool:
-    """No physician was named between the claimant, or the sentence's start, and the pronoun."""
+def _calls_claimant(text: str, noun: Hit) -> bool:
+    """Whether a noun in a rationale is the claimant's: guidelines speak of men and women too."""
+    return text[noun.start : noun.end] in _TITLES or bool(
+        _IS_A.search(text, max(0, noun.start - _LONGEST_IS_A), noun.start)
+    )
+
+
+def _persons_before(words: Words, passage: Range, place: int) -> list[str]:
+    """Whether a sentence names the claimant or others before this place, the nearest first."""
     first, index = words.indexes(passage.start, place)
     persons = _persons()
+    found = []
     for before in range(index - 1, max(first, index - _PERSON_REACH) - 1, -1):
         code = persons.get(words.lower[before])
-        if code or words.text[words.end(before)] in ".;":
-            return code != "other"
-    return True
+        ends_sentence = words.text[words.end(before)] in ".;"
+        # "was seen by the surgeon. He" goes on about the surgeon
+        if code and not (ends_sentence and code == "claimant"):
+            found.append(code)
+        if ends_sentence:
+            break
+    return found
 
 
 def _names_attorney(text: str) -> bool:
