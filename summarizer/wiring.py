@@ -135,12 +135,14 @@ def estimate(out: Path, inputs: Inputs, reading: Reading, *, batch: bool) -> str
     from summarizer.bulk.ledger import peeked
     from summarizer.model.estimate import estimated
     from summarizer.model.money import batch_price
-    from summarizer.model.session import ModelReading
+    from summarizer.model.session import ModelOptions, ModelReading
 
     assert isinstance(reading, ModelReading)
+    assert isinstance(reading.options, ModelOptions)
     price = batch_price(reading.price) if batch and reading.price else reading.price
-    with peeked(out, reading.identity) as knows:
-        return str(estimated(inputs.items(), knows, price))
+    identity = reading.identity
+    with peeked(out, identity) as peek:
+        return str(estimated(inputs.items(), peek, price, identity.model, redact=reading.options.redact))
 
 
 def summarize_into(

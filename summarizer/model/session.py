@@ -25,6 +25,7 @@ from summarizer.model.question import Ask
 from summarizer.model.reader import ModelReaderName, Written, read_letter, version_of, write_summary
 from summarizer.model.recordings import origin_of
 from summarizer.model.redact import Hiding
+from summarizer.model.remembering import Remembering
 from summarizer.model.replay import Replay
 from summarizer.pipeline import Done, Failed, Summarized, failed, letter_error, load, summarized
 from summarizer.prompts import load_prompt
@@ -33,6 +34,7 @@ from summarizer.schema import Record
 S = TypeVar("S")
 T = TypeVar("T")
 
+Work = Callable[[Job, Letter, Ask], Awaitable[Answer]]
 
 # what a record depends on
 _RECORD_PROMPTS = ("extract", "decide")
@@ -128,7 +130,7 @@ class Session:
         """The same with the summary in the model's words."""
         return self._as_they_come(jobs, partial(self._told, language=language))
 
-    def _as_they_come(self, jobs: Iterable[Job], work: Callable[[Job, Letter], Awaitable[Answer]]) -> Iterator[Answer]:
+    def _as_they_come(self, jobs: Iterable[Job], work: Work) -> Iterator[Answer]:
         rest = iter(jobs)
         loop = self._runner.get_loop()
         under_way: set[asyncio.Task[Answer]] = set()
@@ -164,21 +166,24 @@ class Session:
     async def _attempt(self, source: Source, work: Callable[[Letter, Ask], Awaitable[T]]) -> Done[T] | Failed:
         try:
             letter = load(source, max_bytes=self._max_bytes)
-            return Done(source, await work(letter, self._ask(letter)))
+            return Done(source, await work(letter, self._hiding(self._client, letter)))
         except Exception as error:  # noqa: BLE001 - one bad letter stops nothing
             return failed(source, error)
 
-    async def _answer(self, job: Job, work: Callable[[Job, Letter], Awaitable[Answer]]) -> Answer:
+    async def _answer(self, job: Job, work: Work) -> Answer:
+        ask = Remembering(self._client, self._answers.model, job.known)
         try:
-            return await work(job, letter_from_bytes(job.data, name=""))
+            letter = letter_from_bytes(job.data, name="")
+            answer = await work(job, letter, self._hiding(ask, letter))
         except Exception as error:  # noqa: BLE001 - one bad letter stops nothing
-            return unanswered(job, letter_error(error))
+            answer = unanswered(job, letter_error(error))
+        return replace(answer, said=tuple(ask.said))
 
-    async def _recorded(self, job: Job, letter: Letter) -> Answer:
-        return answered(job, await self._extract(letter, self._ask(letter)))
+    async def _recorded(self, job: Job, letter: Letter, ask: Ask) -> Answer:
+        return answered(job, await self._extract(letter, ask))
 
-    async def _told(self, job: Job, letter: Letter, language: str) -> Answer:
-        told = await self._summarize(letter, self._ask(letter), language)
+    async def _told(self, job: Job, letter: Letter, ask: Ask, *, language: str) -> Answer:
+        told = await self._summarize(letter, ask, language)
         stored = StoredSummary(summary=told.summary, withheld=told.withheld, not_by_model=told.not_by_model)
         return answered(job, told.record, stored)
 
@@ -195,8 +200,8 @@ class Session:
             return summarized(record, letter, language, not_by_model=written.why_not)
         return Summarized(record, written.summary, withheld=False)
 
-    def _ask(self, letter: Letter) -> Ask:
-        return Hiding(self._client, letter) if self._answers.redact else self._client
+    def _hiding(self, ask: Ask, letter: Letter) -> Ask:
+        return Hiding(ask, letter) if self._answers.redact else ask
 
 
 class _Asked:
@@ -204,6 +209,7 @@ class _Asked:
 
     def __init__(self, options: ModelOptions, patience: Patience) -> None:
         self.redact = options.redact
+        self.model = options.model
         self._patience = replace(patience, timeout=options.timeout) if options.timeout else patience
         self._pace = Pace(options.at_once, requests=options.requests_a_minute, tokens=options.tokens_a_minute)
         self._endpoint = endpoint_from_environment(options.model, options.mode, environ=os.environ)
@@ -233,6 +239,7 @@ class _Recorded:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self.model = _recorded_model(folder)
         self.notice = f"answers of {origin_of(folder).model}, recorded in {folder}; nothing is sent"
 
     async def opened(self) -> Client | Replay:
@@ -290,7 +297,7 @@ class ModelReading:
         version = version_of(options.reader)
         prompts = " ".join(load_prompt(name).sha256 for name in names)
         if isinstance(options, ReplayOptions):
-            return Identity(options.reader, version, prompts, f"recorded {origin_of(options.folder).model}")
+            return Identity(options.reader, version, prompts, _recorded_model(options.folder))
         return Identity(options.reader, version + ("+redact" if options.redact else ""), prompts, options.model)
 
     def session(self) -> Session:
@@ -328,6 +335,11 @@ def _paid(record: Record, written: Written) -> Record:
     tokens = added(read_by.tokens or NOTHING, written.tokens)
     cost = None if read_by.cost is None or written.cost is None else read_by.cost + written.cost
     return record.model_copy(update={"read_by": read_by.model_copy(update={"tokens": tokens, "cost": cost})})
+
+
+def _recorded_model(folder: Path) -> str:
+    """As results are kept under: a recording's are not the endpoint's own."""
+    return f"recorded {origin_of(folder).model}"
 
 
 async def _some_of(tasks: set[asyncio.Task[T]]) -> tuple[set[asyncio.Task[T]], set[asyncio.Task[T]]]:
