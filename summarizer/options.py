@@ -157,7 +157,12 @@ MaxSize = Annotated[
 ]
 Workers = Annotated[
     int | None,
-    typer.Option("--workers", min=1, help="With --out: processes. Default: one a core.", show_default=False),
+    typer.Option(
+        "--workers",
+        min=1,
+        help="With --out: processes that read. Default: one a core; one with a model, which is waited for.",
+        show_default=False,
+    ),
 ]
 BulkLetters = Annotated[
     list[Path] | None,

@@ -23,6 +23,10 @@ if TYPE_CHECKING:  # for annotations alone: see above
     from summarizer.pipeline import Reading
 
 
+# Beside the process that asks: one more can be given with --workers, for 48 MB each.
+_WORKERS_OF_A_MODEL = 1
+
+
 class Limits(NamedTuple):
     """The options that only a model has."""
 
@@ -117,15 +121,16 @@ def inputs_of(letters: list[Path], listed: Path | None, out: Path, columns: Colu
 
 
 def bulk_reader(reading: Reading, workers: int | None) -> BulkReader:
+    from summarizer.bulk.workers import Pool, cores
     from summarizer.pipeline import RulesReading
 
     if not isinstance(reading, RulesReading):
+        from summarizer.model.many import ModelLetters
         from summarizer.model.session import ModelReading
 
         assert isinstance(reading, ModelReading)
-        return reading
+        return ModelLetters(reading, Pool(workers or _WORKERS_OF_A_MODEL))
     from summarizer.bulk.rules_reader import RulesBulkReader
-    from summarizer.bulk.workers import Pool, cores
 
     return RulesBulkReader(Pool(workers or cores()))
 
@@ -156,10 +161,11 @@ def summarize_into(
     pool = Pool(workers or cores())
     reader: BulkReader = RulesBulkReader(pool)
     if not isinstance(reading, RulesReading):
-        from summarizer.model.session import ModelReading, ModelSummaries
+        from summarizer.model.many import ModelSummaries
+        from summarizer.model.session import ModelReading
 
         assert isinstance(reading, ModelReading)
-        reader = ModelSummaries(reading)
+        reader = ModelSummaries(reading, Pool(workers or _WORKERS_OF_A_MODEL))
     return commands.summarize_into(out, letters, reader, pool, form=form, max_bytes=max_bytes)
 
 
@@ -181,13 +187,13 @@ def extract_on_cluster(
 
     if tables not in (None, Tables.parquet):
         raise typer.BadParameter("--engine ray writes Parquet: leave --format out")
-    # a task reads with one process, so that Ray's count of cores is right
-    reader = bulk_reader(reading, workers=1)
     if not isinstance(reading, RulesReading):
         from summarizer.model.session import ModelReading
 
         assert isinstance(reading, ModelReading)
-        reader = reading.told()
+        reading = reading.told()
+    # a task reads with one process, so that Ray's count of cores is right
+    reader = bulk_reader(reading, workers=1)
     cluster = Cluster(joined, workers, max_bytes=inputs.max_bytes)
     return extract_into(out, inputs, reader, _table_format(Tables.parquet), cluster.extract_all)
 

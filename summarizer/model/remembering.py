@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import cache
 from hashlib import sha256
 from typing import TypeVar
 
@@ -50,10 +51,18 @@ class Remembering:
         return answer
 
 
-def fingerprint_of(question: Question[A], model: str) -> bytes:
+def fingerprint_of(question: Question[Wire], model: str) -> bytes:
     """Of all that an answer depends on: who is asked, the words, and the form of the answer."""
-    asked = (model, question.messages, question.answer.__name__, strict_schema(question.answer))
-    return sha256(json.dumps(asked).encode()).digest()
+    asked = sha256(json.dumps(model).encode() + _form_of(question.answer))
+    for message in question.messages:
+        asked.update(json.dumps((message["role"], len(message["content"]))).encode())
+        asked.update(message["content"].encode())
+    return asked.digest()
+
+
+@cache
+def _form_of(answer: type[Wire]) -> bytes:
+    return json.dumps((answer.__name__, strict_schema(answer))).encode()
 
 
 def _answer(known: Said, form: type[A]) -> Answer[A] | None:
