@@ -17,7 +17,7 @@ from summarizer.options import Mode, Reader, Tables
 
 if TYPE_CHECKING:  # for annotations alone: see above
     from summarizer.bulk.commands import TableFormat
-    from summarizer.bulk.inputs import Inputs, TextsOf
+    from summarizer.bulk.inputs import Inputs, LettersAt, TextsOf
     from summarizer.bulk.job import BulkReader
     from summarizer.model.session import ModelOptions, ReplayOptions
     from summarizer.pipeline import Reading
@@ -98,25 +98,35 @@ class ColumnNames(NamedTuple):
     name: str | None
 
 
-def inputs_of(letters: list[Path], listed: Path | None, out: Path, columns: ColumnNames, max_bytes: int) -> Inputs:
-    """What a bulk run reads. The package that reads Parquet is loaded only where such a file is named."""
-    from summarizer.bulk.inputs import Inputs
+def inputs_of(
+    letters: list[str], listed: Path | None, out: Path, columns: ColumnNames, max_bytes: int, *, far: bool
+) -> Inputs:
+    """What a bulk run reads. The package that reads Parquet and addresses is loaded only where one is named, or may
+    stand in a list (`far`: of a cluster)."""
+    from summarizer.bulk.inputs import Inputs, named
     from summarizer.bulk.item import Columns
 
     if columns.name and not columns.text:
         raise typer.BadParameter("--name-column needs --column")
+    paths = [named(path) for path in letters]
+    letters_at: LettersAt | None = None
+    if far or any(isinstance(path, str) for path in paths):
+        from summarizer.bulk import addresses
+
+        letters_at = addresses.letters_at
     texts_of_parquet: TextsOf | None = None
-    if any(path.suffix.lower() == ".parquet" for path in letters):
+    if any(isinstance(path, Path) and path.suffix.lower() == ".parquet" for path in paths):
         from summarizer.bulk import parquet_column
 
         texts_of_parquet = parquet_column.texts_of_parquet
     return Inputs(
-        letters,
+        paths,
         listed=listed,
         output=out,
         columns=Columns(columns.text, columns.name) if columns.text else None,
         max_bytes=max_bytes,
         texts_of_parquet=texts_of_parquet,
+        letters_at=letters_at,
     )
 
 

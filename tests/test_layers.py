@@ -47,9 +47,9 @@ LAYERS = (
     # many letters
     (
         "summarizer.bulk",
-        "__init__ item archives jsonl_column parquet_column inputs said job workers crew rules_reader preloaded "
-        "draft batch_job batch_book ledger tables csv_tables parquet_tables outputs run parts part_task "
-        "ray_environment cluster batch_send batch_collect batch_run progress summaries commands",
+        "__init__ item addresses archives jsonl_column parquet_column inputs said job workers crew "
+        "rules_reader preloaded draft batch_job batch_book ledger tables csv_tables parquet_tables outputs run parts "
+        "part_task ray_environment cluster batch_send batch_collect batch_run progress summaries commands",
     ),
     (
         "summarizer.model",

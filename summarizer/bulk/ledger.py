@@ -29,7 +29,7 @@ _WITHOUT_SAID = 2
 _BATCH = 25
 _SECONDS = 0.5
 # errors that may pass: the next run tries these letters again
-PASSING = ("ReaderDied", "EndpointTrouble", "CostCapReached", "NoRecording")
+PASSING = ("ReaderDied", "StoreTrouble", "EndpointTrouble", "CostCapReached", "NoRecording")
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS reader (
