@@ -205,6 +205,7 @@ def extract(
             not out and (tables or listed or column or name_column or workers or engine),
             "--format, --list, --column, --name-column, --workers and --engine need --out DIR",
         ),
+        (not out and any("://" in letter for letter in letters or []), "an address (s3://bucket/2019) needs --out DIR"),
         (ray_address and engine != Engine.ray, "--ray-address needs --engine ray"),
         (
             engine == Engine.ray and (max_cost is not None or requests_a_minute or tokens_a_minute or batch),
@@ -213,7 +214,7 @@ def extract(
         (batch and not (out and model), "--batch needs --out DIR and --model NAME"),
         (wait and not batch, "--wait needs --batch"),
         (
-            batch and Path("-") in (letters or []),
+            batch and "-" in (letters or []),
             "--batch reads letters more than once: save standard input to a file",
         ),
         (
@@ -226,7 +227,8 @@ def extract(
         limits = Limits(mode, max_cost, price, redact, at_once, requests_a_minute, tokens_a_minute, timeout)
         reading = reading_of(reader, model, limits, replay, _bytes(max_size))
         if out:
-            inputs = inputs_of(letters or [], listed, out, ColumnNames(column, name_column), _bytes(max_size))
+            names = ColumnNames(column, name_column)
+            inputs = inputs_of(letters or [], listed, out, names, _bytes(max_size), far=engine == Engine.ray)
             if dry_run:
                 typer.echo(estimate(out, inputs, reading, batch=batch))
                 return
@@ -238,7 +240,7 @@ def extract(
         from summarizer import commands
 
         indented = True if pretty else False if jsonl else None
-        raise typer.Exit(commands.extract(letters or [], reading, indented=indented))
+        raise typer.Exit(commands.extract([*map(Path, letters or [])], reading, indented=indented))
 
 
 @app.command(epilog=_EXIT_CODES, cls=ReplayCommand)

@@ -8,6 +8,7 @@ ImrError                     something a user can act on; `str()` says what is w
     NotADetermination        readable, but not an IMR determination
     ReaderFault              a fault of this program in one letter
     ReaderDied               the process that read this letter died or took too long
+    StoreTrouble             the object store did not give this letter
     ModelFailure             the model gave no usable answer about this letter
       Refused                it declined
       Filtered               the provider's content filter stopped it
@@ -79,6 +80,10 @@ class ReaderFault(LetterError):
 
 class ReaderDied(LetterError):
     """The process that read this letter died or took too long: another run tries it again."""
+
+
+class StoreTrouble(LetterError):
+    """An object store did not give this letter: another run tries it again."""
 
 
 class ModelFailure(LetterError):

@@ -157,14 +157,20 @@ MaxSize = Annotated[
 ]
 Workers = Annotated[
     int | None,
-    typer.Option("--workers", min=1, help="With --out: processes. Default: one a core.", show_default=False),
+    typer.Option(
+        "--workers",
+        min=1,
+        help="With --out: processes that read. Default: one a core; one with a model, which is waited for.",
+        show_default=False,
+    ),
 ]
 BulkLetters = Annotated[
-    list[Path] | None,
+    list[str] | None,
     typer.Argument(
         metavar="LETTER",
         help="PDF or text files, folders (all .pdf and .txt below them), or - for standard input; with --out also"
-        " .zip and .tar archives of letters, and .jsonl and .parquet files with a column of texts.",
+        " .zip and .tar archives of letters, .jsonl and .parquet files with a column of texts, and addresses of object"
+        " stores (s3://bucket/2019).",
         show_default=False,
     ),
 ]
@@ -206,7 +212,9 @@ RayAddress = Annotated[
 ]
 Listed = Annotated[
     Path | None,
-    typer.Option("--list", metavar="FILE", help="With --out: a file with one path a line.", show_default=False),
+    typer.Option(
+        "--list", metavar="FILE", help="With --out: a file with a path or address a line.", show_default=False
+    ),
 ]
 TextColumn = Annotated[
     str | None,

@@ -76,8 +76,9 @@ class _Merge:
     def take(self, reader: Reader, source: str, target: str) -> None:
         """The evidence of a value and of all below it."""
         record = self.rules if reader == "rules" else self.model
+        below = f"{source}/"
         for pointer, spans in record.evidence.items():
-            if pointer == source or pointer.startswith(f"{source}/"):
+            if pointer == source or pointer.startswith(below):
                 self.evidence[target + pointer.removeprefix(source)] = spans
 
     def quotes(self, reader: Reader, pointer: str) -> tuple[str, ...]:

@@ -17,10 +17,14 @@ from summarizer.options import Mode, Reader, Tables
 
 if TYPE_CHECKING:  # for annotations alone: see above
     from summarizer.bulk.commands import TableFormat
-    from summarizer.bulk.inputs import Inputs, TextsOf
+    from summarizer.bulk.inputs import Inputs, LettersAt, TextsOf
     from summarizer.bulk.job import BulkReader
     from summarizer.model.session import ModelOptions, ReplayOptions
     from summarizer.pipeline import Reading
+
+
+# Beside the process that asks: one more can be given with --workers, for 48 MB each.
+_WORKERS_OF_A_MODEL = 1
 
 
 class Limits(NamedTuple):
@@ -94,38 +98,49 @@ class ColumnNames(NamedTuple):
     name: str | None
 
 
-def inputs_of(letters: list[Path], listed: Path | None, out: Path, columns: ColumnNames, max_bytes: int) -> Inputs:
-    """What a bulk run reads. The package that reads Parquet is loaded only where such a file is named."""
-    from summarizer.bulk.inputs import Inputs
+def inputs_of(
+    letters: list[str], listed: Path | None, out: Path, columns: ColumnNames, max_bytes: int, *, far: bool
+) -> Inputs:
+    """What a bulk run reads. The package that reads Parquet and addresses is loaded only where one is named, or may
+    stand in a list (`far`: of a cluster)."""
+    from summarizer.bulk.inputs import Inputs, named
     from summarizer.bulk.item import Columns
 
     if columns.name and not columns.text:
         raise typer.BadParameter("--name-column needs --column")
+    paths = [named(path) for path in letters]
+    letters_at: LettersAt | None = None
+    if far or any(isinstance(path, str) for path in paths):
+        from summarizer.bulk import addresses
+
+        letters_at = addresses.letters_at
     texts_of_parquet: TextsOf | None = None
-    if any(path.suffix.lower() == ".parquet" for path in letters):
+    if any(isinstance(path, Path) and path.suffix.lower() == ".parquet" for path in paths):
         from summarizer.bulk import parquet_column
 
         texts_of_parquet = parquet_column.texts_of_parquet
     return Inputs(
-        letters,
+        paths,
         listed=listed,
         output=out,
         columns=Columns(columns.text, columns.name) if columns.text else None,
         max_bytes=max_bytes,
         texts_of_parquet=texts_of_parquet,
+        letters_at=letters_at,
     )
 
 
 def bulk_reader(reading: Reading, workers: int | None) -> BulkReader:
+    from summarizer.bulk.workers import Pool, cores
     from summarizer.pipeline import RulesReading
 
     if not isinstance(reading, RulesReading):
+        from summarizer.model.many import ModelLetters
         from summarizer.model.session import ModelReading
 
         assert isinstance(reading, ModelReading)
-        return reading
+        return ModelLetters(reading, Pool(workers or _WORKERS_OF_A_MODEL))
     from summarizer.bulk.rules_reader import RulesBulkReader
-    from summarizer.bulk.workers import Pool, cores
 
     return RulesBulkReader(Pool(workers or cores()))
 
@@ -135,12 +150,14 @@ def estimate(out: Path, inputs: Inputs, reading: Reading, *, batch: bool) -> str
     from summarizer.bulk.ledger import peeked
     from summarizer.model.estimate import estimated
     from summarizer.model.money import batch_price
-    from summarizer.model.session import ModelReading
+    from summarizer.model.session import ModelOptions, ModelReading
 
     assert isinstance(reading, ModelReading)
+    assert isinstance(reading.options, ModelOptions)
     price = batch_price(reading.price) if batch and reading.price else reading.price
-    with peeked(out, reading.identity) as knows:
-        return str(estimated(inputs.items(), knows, price))
+    identity = reading.identity
+    with peeked(out, identity) as peek:
+        return str(estimated(inputs.items(), peek, price, identity.model, redact=reading.options.redact))
 
 
 def summarize_into(
@@ -154,10 +171,11 @@ def summarize_into(
     pool = Pool(workers or cores())
     reader: BulkReader = RulesBulkReader(pool)
     if not isinstance(reading, RulesReading):
-        from summarizer.model.session import ModelReading, ModelSummaries
+        from summarizer.model.many import ModelSummaries
+        from summarizer.model.session import ModelReading
 
         assert isinstance(reading, ModelReading)
-        reader = ModelSummaries(reading)
+        reader = ModelSummaries(reading, Pool(workers or _WORKERS_OF_A_MODEL))
     return commands.summarize_into(out, letters, reader, pool, form=form, max_bytes=max_bytes)
 
 
@@ -179,13 +197,13 @@ def extract_on_cluster(
 
     if tables not in (None, Tables.parquet):
         raise typer.BadParameter("--engine ray writes Parquet: leave --format out")
-    # a task reads with one process, so that Ray's count of cores is right
-    reader = bulk_reader(reading, workers=1)
     if not isinstance(reading, RulesReading):
         from summarizer.model.session import ModelReading
 
         assert isinstance(reading, ModelReading)
-        reader = reading.told()
+        reading = reading.told()
+    # a task reads with one process, so that Ray's count of cores is right
+    reader = bulk_reader(reading, workers=1)
     cluster = Cluster(joined, workers, max_bytes=inputs.max_bytes)
     return extract_into(out, inputs, reader, _table_format(Tables.parquet), cluster.extract_all)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -58,16 +58,22 @@ def error(status: int, message: str = "no", *, code: str | None = None, **header
 
 
 @contextmanager
-def endpoint(replies: Sequence[Reply]) -> Iterator[Endpoint]:
-    """Serve the replies in order, the last one for ever."""
-    left = list(replies)
+def endpoint(replies: Sequence[Reply] | Callable[[dict[str, Any]], Reply]) -> Iterator[Endpoint]:
+    """Serve the replies in order, the last one for ever; or what a function says to each request."""
+    left = [] if callable(replies) else list(replies)
+
+    def reply_to(request: dict[str, Any]) -> Reply:
+        if callable(replies):
+            return replies(request)
+        return left.pop(0) if len(left) > 1 else left[0]
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def do_POST(self) -> None:
-            told.requests.append(json.loads(self.rfile.read(int(self.headers["content-length"]))))
-            reply = left.pop(0) if len(left) > 1 else left[0]
+            request = json.loads(self.rfile.read(int(self.headers["content-length"])))
+            told.requests.append(request)
+            reply = reply_to(request)
             if reply.body is None:
                 self.close_connection = True
                 return

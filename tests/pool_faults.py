@@ -14,6 +14,18 @@ from summarizer.errors import DataFileError
 class Task:
     data: bytes
 
+    @property
+    def sha256(self) -> str:
+        return self.data.decode()
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer that says to which task."""
+
+    sha256: str
+    text: str
+
 
 def answer(task: Task) -> str:
     match task.data:
@@ -30,3 +42,11 @@ def answer(task: Task) -> str:
 
 def lost(task: Task, why: str) -> str:
     return f"{task.data.decode()}: {why}"
+
+
+def reply(task: Task) -> Reply:
+    return Reply(task.sha256, answer(task))
+
+
+def lost_reply(task: Task, why: str) -> Reply:
+    return Reply(task.sha256, lost(task, why))

@@ -112,7 +112,7 @@ def test_a_ledger_of_another_version_is_not_touched(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "ledger.sqlite") as connection:
         connection.execute("PRAGMA user_version = 99")
 
-    with pytest.raises(LedgerError, match="of another version of imr"):
+    with pytest.raises(LedgerError, match="by a newer version of imr"):
         open_ledger(tmp_path, RULES).__enter__()
 
 

@@ -45,7 +45,7 @@ def test_the_input_is_cut_into_parts_of_a_fixed_number_of_letters(work: Path) ->
     assert [len(part.letters) for part in cut] == [3, 3, 1]
     assert [letter.position for part in cut for letter in part.letters] == list(range(LETTERS))
     assert cut[0].letters[0].name == "letters/CM19-0000000.txt"
-    assert cut[0].letters[0].path == str(work / "letters" / "CM19-0000000.txt")
+    assert cut[0].letters[0].place.path == str(work / "letters" / "CM19-0000000.txt")
 
 
 @pytest.mark.parametrize("name", ["letters.zip", "letters.jsonl", "-"])

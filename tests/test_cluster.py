@@ -15,12 +15,15 @@ pytest.importorskip("ray", reason="Ray is not installed: `make soak` runs these 
 
 from ray.cluster_utils import Cluster as Nodes
 from ray.util import get_node_ip_address
+from typer.testing import CliRunner
 
+from summarizer.bulk.addresses import letters_at
 from summarizer.bulk.cluster import Cluster
 from summarizer.bulk.commands import Engine
 from summarizer.bulk.inputs import Inputs
 from summarizer.bulk.parquet_tables import parquet_tables
 from summarizer.bulk.run import Ended, SoFar, Watch, extract_all
+from summarizer.cli import app
 from summarizer.errors import BadInput, ClusterError, Exit
 from tests.bulk import IMR, counts, environment, errors, letter, write_letters
 from tests.cluster_readers import CRASH, WatchedReader, read_lines
@@ -124,6 +127,34 @@ def test_an_interrupted_run_goes_on_with_the_parts_that_are_missing(nodes: Nodes
     assert ended.counts.letters == LETTERS
     assert ended.read == LETTERS - finished * LETTERS_A_PART
     same_as_on_one_machine(work)
+
+
+def test_letters_in_a_store_give_the_rows_of_a_folder_and_are_counted_as_they_lie_there(
+    nodes: Nodes, work: Path
+) -> None:
+    at = Inputs([(work / "letters").as_uri()], letters_at=letters_at)
+    ended = on(nodes)(
+        at.items(),
+        WatchedReader(work / "seen"),
+        Path("out"),
+        tables=parquet_tables,
+        watch=lambda *_: None,
+        tell=lambda *_: None,
+    )
+    run(extract_all, "local", WatchedReader(work / "seen"))
+
+    assert ended.counts.records == LETTERS
+    assert unnamed_rows(work / "out", "issues").equals(unnamed_rows(work / "local", "issues"))
+    assert stats_of("out") == stats_of("local")
+
+
+def unnamed_rows(out: Path, table: str) -> pa.Table:
+    """Without the names, which are addresses in one of them."""
+    return rows(out, table).drop_columns("file")
+
+
+def stats_of(out: str) -> str:
+    return CliRunner().invoke(app, ["stats", out, "--minimum", "1"]).stdout
 
 
 def test_the_command_starts_a_cluster_of_its_own_without_a_word(work: Path) -> None:

@@ -48,14 +48,15 @@ LAYERS = (
     # many letters
     (
         "summarizer.bulk",
-        "__init__ item archives jsonl_column parquet_column inputs job workers rules_reader preloaded "
-        "draft batch_job batch_book ledger tables csv_tables parquet_tables outputs run parts part_task "
-        "ray_environment cluster batch_send batch_collect batch_run progress summaries commands",
+        "__init__ item addresses archives jsonl_column parquet_column inputs said job workers crew "
+        "rules_reader preloaded draft batch_job batch_book ledger tables csv_tables parquet_tables outputs run parts "
+        "part_task ray_environment cluster batch_send batch_collect batch_run progress summaries commands",
     ),
     (
         "summarizer.model",
         "__init__ wire endpoint money question typed dialect faults pace client quotes agree ground items reading "
-        "sent redact extract explain decide reader recordings replay session estimate desk batch batching",
+        "sent redact extract explain decide reader remembering step recordings replay session many "
+        "estimate desk batch batching",
     ),
     ("summarizer", "commands replaying options wiring cli"),
     # evals

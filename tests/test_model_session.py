@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from summarizer.bulk.workers import Pool
 from summarizer.cli import app
 from summarizer.errors import EndpointError
 from summarizer.files import load_letter
 from summarizer.letter import Letter
+from summarizer.model.many import ModelLetters
 from summarizer.model.reading import grounded
 from summarizer.model.session import ModelOptions, ModelReading
 from summarizer.model.wire import Extraction
@@ -270,7 +272,8 @@ def test_a_machine_of_a_cluster_sends_nothing_to_another_host(monkeypatch: pytes
     monkeypatch.setenv("OPENAI_API_KEY", "none")
     monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:1/v1")
     told: list[str] = []
-    there = pickle.loads(pickle.dumps(ModelReading(ModelOptions("model", "some-model"), tell=told.append).told()))
+    here = ModelReading(ModelOptions("model", "some-model"), tell=told.append).told()
+    there = pickle.loads(pickle.dumps(ModelLetters(here, Pool(1))))
     monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:2/v1")
 
     assert told == ["letters are sent to 127.0.0.1:1, model some-model"]

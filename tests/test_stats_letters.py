@@ -49,6 +49,33 @@ def test_a_folder_without_records_says_how_to_make_them(tmp_path: Path) -> None:
         records_of(tmp_path)
 
 
+def test_the_parts_of_a_cluster_are_read_in_their_order(tmp_path: Path) -> None:
+    cluster = parts_of_a_cluster(tmp_path, 12)
+
+    assert [path.name for path in records_of(cluster)] == [f"part-{number:05}.jsonl" for number in range(12)]
+
+
+def test_a_run_on_a_cluster_that_has_not_ended_is_no_count(tmp_path: Path) -> None:
+    cluster = parts_of_a_cluster(tmp_path, 3)
+    (cluster / "errors.jsonl").unlink()
+    with pytest.raises(RecordsError, match="is under way or was stopped; the same imr extract finishes it"):
+        records_of(cluster)
+
+    (cluster / "errors.jsonl").touch()
+    (cluster / "records" / "part-00001.jsonl").unlink()
+    with pytest.raises(RecordsError, match="lacks part 1"):
+        records_of(cluster)
+
+
+def parts_of_a_cluster(folder: Path, parts: int) -> Path:
+    (folder / "records").mkdir()
+    (folder / "errors.jsonl").touch()
+    for number in range(parts):
+        (folder / "records" / f"part-{number:05}.jsonl").touch()
+    (folder / "records" / "part-00000.jsonl.machine-7.part").touch()
+    return folder
+
+
 def test_letters_that_could_not_be_read_are_counted(tmp_path: Path) -> None:
     assert unreadable_letters(tmp_path) == 0
     assert unreadable_letters(write_folder(tmp_path, [], unreadable=3)) == 3

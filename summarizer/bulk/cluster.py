@@ -1,7 +1,7 @@
 """The same over many machines: each part of the input is a task of Ray Data, which tries it again where one dies.
 
-The output folder lies on a disk that every machine shares, and so do the letters. `ray_environment` comes before this
-module, which loads Ray.
+The output folder lies on a disk that every machine shares; the letters too, or in an object store.
+`ray_environment` comes before this module, which loads Ray.
 """
 
 from __future__ import annotations
@@ -89,6 +89,7 @@ class Cluster:
         with first_interrupt_asked() as stopped, alone(folder):
             rows = [_TaskIn(part=zlib.compress(pickle.dumps(part))) for part in listing.parts()]
             total = _Total(watch, tell)
+            (folder / "errors.jsonl").unlink(missing_ok=True)  # it is there again when all parts are
             with _ray(self.address, self.workers), _told():
                 for number, read in self._parts_read(rows, reader, folder):
                     _check_there(folder, number, read.finished)

@@ -5,6 +5,7 @@ Files, folders with all below them, lists of paths, archives, and tables with a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -18,20 +19,25 @@ from summarizer.files import MAX_BYTES
 from summarizer.intake import STDIN, sources_of
 
 TextsOf = Callable[[Path, Columns, int], Iterator[Item]]
+LettersAt = Callable[[str, int], Iterator[Item | None]]
 
 _TABLE_ENDINGS = (".jsonl", ".parquet")
+# "s3://", "gs://", "file://"
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """`listed`: a file with one path a line. `output`: a folder to leave out. `texts_of_parquet` needs an extra."""
+    """`paths`: a string is an address. `listed`: a file with one path or address a line. `output`: a folder to leave
+    out. `texts_of_parquet` and `letters_at` need an extra."""
 
-    paths: Sequence[Path]
+    paths: Sequence[Path | str]
     listed: Path | None = None
     output: Path | None = None
     columns: Columns | None = None
     max_bytes: int = MAX_BYTES
     texts_of_parquet: TextsOf | None = None
+    letters_at: LettersAt | None = None
 
     def items(self) -> Iterator[Item | None]:
         """Every letter, as it is found, and `None` for each file of another kind in a folder or archive.
@@ -41,15 +47,15 @@ class Inputs:
         """
         named: set[Path] = set()
         for path in self.paths:
-            yield from self._items_of(path, named)
-            if path != STDIN and len(self.paths) > 1:
+            yield from self._letters_at(path) if isinstance(path, str) else self._items_of(path, named)
+            if isinstance(path, Path) and path != STDIN and len(self.paths) > 1:
                 named.add(path.resolve())
         for path in self._listed():
-            yield from self._items_of(path, set())
+            yield from self._letters_at(path) if isinstance(path, str) else self._items_of(path, set())
 
     def count(self) -> int | None:
-        """How many letters there are; `None` where only reading an archive or table would tell."""
-        if any(_ending(path) for path in chain(self.paths, self._listed())):
+        """How many letters there are; `None` where only an archive, table or store would tell."""
+        if any(isinstance(path, str) or _ending(path) for path in chain(self.paths, self._listed())):
             return None
         return sum(item is not None for item in self.items())
 
@@ -72,14 +78,26 @@ class Inputs:
             raise BadInput(f"{path}: a .parquet file is named on the command line, not in a list")
         yield from texts_of(path, self.columns, self.max_bytes)
 
-    def _listed(self) -> Iterator[Path]:
+    def _letters_at(self, address: str) -> Iterator[Item | None]:
+        if address.partition("?")[0].lower().endswith((*ARCHIVE_ENDINGS, *_TABLE_ENDINGS)):
+            raise BadInput(f"{address}: an archive or table is read from a disk; copy it first")
+        if self.letters_at is None:
+            raise BadInput(f"{address}: an address stands on the command line, or in a list with --engine ray")
+        yield from self.letters_at(address, self.max_bytes)
+
+    def _listed(self) -> Iterator[Path | str]:
         if self.listed is None:
             return
         try:
             with self.listed.open(encoding="utf-8", errors="surrogateescape") as lines:
-                yield from (Path(line.rstrip("\n")) for line in lines if line.strip())
+                yield from (named(line.rstrip("\n")) for line in lines if line.strip())
         except OSError as error:
             raise BadInput(f"--list {self.listed}: {error.strerror}") from error
+
+
+def named(path: str) -> Path | str:
+    """A path, or as it is an address: "s3://bucket/2019"."""
+    return path if _ADDRESS.match(path) else Path(path)
 
 
 def _ending(path: Path) -> str:

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import NoReturn
 
 from summarizer.errors import LetterError, UnreadableFile
@@ -15,17 +14,27 @@ from summarizer.intake import Source
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a letter lies: a path on a disk, or in a `store` (the address of its root). `version`: size and time of
+    change in nanoseconds, where a store has told them."""
+
+    path: str
+    store: str | None = None
+    version: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """`name`: as the user knows it. `file_name`: what its record calls it.
 
-    `load` gives its bytes, or raises `LetterError`; it is good until the next item is asked for. `path`: the file that
-    it is, where it is one of its own, so that another process can load it.
+    `load` gives its bytes, or raises `LetterError`; it is good until the next item is asked for. `place`: where another
+    process can load it, if it is a file of its own.
     """
 
     name: str
     file_name: str
     load: Callable[[], bytes]
-    path: Path | None = None
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +50,7 @@ def item_of(source: Source, max_bytes: int) -> Item:
     name = in_utf8(str(source.path))
     if source.is_stdin:
         return Item("standard input", "stdin", partial(bytes_from, sys.stdin.buffer, max_bytes=max_bytes))
-    return Item(name, in_utf8(source.path.name), partial(_bytes_of_file, source, max_bytes), source.path)
+    return Item(name, in_utf8(source.path.name), partial(_bytes_of_file, source, max_bytes), Place(str(source.path)))
 
 
 def refused(name: str, file_name: str, error: LetterError) -> Item:

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from pydantic_core import to_json
 
+from summarizer.bulk.said import Said
 from summarizer.errors import LetterError
 from summarizer.findings import open_question
 from summarizer.schema import SCHEMA_VERSION, Frozen, PlainSummary, Record, Tokens
@@ -33,18 +34,19 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One letter to read."""
+    """One letter to read. `known`: what a model said about it before."""
 
     sha256: str
     data: bytes
+    known: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What became of one letter: `record` (compressed), or `error` (a class of `errors.py`) and its message.
 
-    `summary` (compressed): where a model was asked for its words. `look`: a person must look up a decision. `cost` in
-    US dollars.
+    `summary` (compressed): where a model was asked for its words. `look`: a person must look up a decision. `tokens`
+    and `cost` (US dollars) of all that it rests on. `said`: what a model said that was not known before.
     """
 
     sha256: str
@@ -55,6 +57,7 @@ class Answer:
     summary: bytes | None = None
     tokens: Tokens | None = None
     cost: float | None = None
+    said: tuple[Said, ...] = ()
 
 
 class BulkReader(Protocol):

@@ -1,7 +1,8 @@
 """The ledger of an output folder: what each letter's bytes gave, and which letters the run listed. SQLite, WAL.
 
-`reading` is keyed by the letter's content and by what read it; it grows from run to run. `listing` is the last run's:
-a row a letter, in input order. One run at a time holds a folder; a lock that a killed run leaves is no lock.
+`reading` is keyed by the letter's content and by what read it, `said` (`said.py`) by the content and by what a model
+was asked; both grow from run to run. `listing` is the last run's: a row a letter, in input order. One run at a time
+holds a folder; a lock that a killed run leaves is no lock.
 """
 
 from __future__ import annotations
@@ -10,21 +11,25 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import NamedTuple
 
-from summarizer.bulk import batch_book
+from summarizer.bulk import batch_book, said
 from summarizer.bulk.batch_book import BatchBook
 from summarizer.bulk.job import Answer, Identity
+from summarizer.bulk.said import Said, keep_said, said_about
 from summarizer.errors import LedgerError, LetterError
 
-FORMAT = 2
+FORMAT = 3
+# the same without what a model said: its letters are read, and what it said is kept from now on
+_WITHOUT_SAID = 2
 # a commit after so many changes, or after so many seconds
 _BATCH = 25
 _SECONDS = 0.5
 # errors that may pass: the next run tries these letters again
-PASSING = ("ReaderDied", "EndpointTrouble", "CostCapReached", "NoRecording")
+PASSING = ("ReaderDied", "StoreTrouble", "EndpointTrouble", "CostCapReached", "NoRecording")
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS reader (
@@ -118,6 +123,10 @@ class Ledger:
         )
         return found.fetchone() is not None
 
+    def said(self, sha256: str) -> tuple[Said, ...]:
+        """What a model said about these bytes; nothing where no model reads."""
+        return said_about(self._connection, sha256) if self._is_paid else ()
+
     def list_letter(self, position: int, name: str, file_name: str, sha256: str) -> None:
         self._change(
             "INSERT INTO listing VALUES (?, ?, ?, ?, NULL, NULL)", (position, name, file_name, bytes.fromhex(sha256))
@@ -148,6 +157,7 @@ class Ledger:
                 answer.cost,
             ),
         )
+        keep_said(self._connection, answer.sha256, answer.said)
         if self._is_paid:
             self._connection.commit()
 
@@ -195,15 +205,19 @@ def open_ledger(folder: Path, identity: Identity, *, durable: bool = False) -> I
         connection.commit()
 
 
-@contextmanager
-def peeked(folder: Path, identity: Identity) -> Iterator[Callable[[str], bool]]:
-    """Whether letters were read already or are in a batch, without changing anything.
+class Peek(NamedTuple):
+    """`knows`: whether the letter of a sha256 was read already, or is in a batch. `said`: what a model said of it."""
 
-    Raises `LedgerError` for a damaged ledger.
-    """
+    knows: Callable[[str], bool]
+    said: Callable[[str], tuple[Said, ...]]
+
+
+@contextmanager
+def peeked(folder: Path, identity: Identity) -> Iterator[Peek]:
+    """Look into a ledger without changing anything. Raises `LedgerError` for a damaged one."""
     path = folder / "ledger.sqlite"
     if not path.exists():
-        yield lambda _: False
+        yield Peek(lambda _: False, lambda _: ())
         return
     marks = ", ".join("?" * len(PASSING))
     query = f"""
@@ -220,7 +234,8 @@ def peeked(folder: Path, identity: Identity) -> Iterator[Callable[[str], bool]]:
             found = connection.execute(query, (*key, *PASSING, *key))
             return found.fetchone() is not None
 
-        yield knows
+        [found] = connection.execute("PRAGMA user_version").fetchone()
+        yield Peek(knows, partial(said_about, connection) if found == FORMAT else lambda _: ())
 
 
 def _key(identity: Identity) -> tuple[str, ...]:
@@ -229,9 +244,13 @@ def _key(identity: Identity) -> tuple[str, ...]:
 
 def _check_format(connection: sqlite3.Connection, path: Path) -> None:
     [found] = connection.execute("PRAGMA user_version").fetchone()
-    if found not in (0, FORMAT):
-        raise LedgerError(f"{path} is of another version of imr; give another --out folder")
-    connection.executescript(_TABLES + batch_book.TABLES)
+    if found not in (0, _WITHOUT_SAID, FORMAT):
+        age = "a newer" if found > FORMAT else "an older"
+        raise LedgerError(
+            f"{path} was written by {age} version of imr (format {found}; this one reads {_WITHOUT_SAID} and {FORMAT});"
+            f" give another --out folder, or go on with that version"
+        )
+    connection.executescript(_TABLES + said.TABLES + batch_book.TABLES)
     connection.execute(f"PRAGMA user_version = {FORMAT}")
 
 

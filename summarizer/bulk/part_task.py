@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import os
 import socket
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path, PurePath
 
 from summarizer import __version__
+from summarizer.bulk.addresses import bytes_at, with_versions
 from summarizer.bulk.draft import drafted
-from summarizer.bulk.item import item_of
+from summarizer.bulk.item import Place, item_of
 from summarizer.bulk.job import (
     Answer,
     BulkReader,
@@ -40,6 +43,9 @@ from summarizer.bulk.tables import COLUMNS, no_rows, rows_of
 from summarizer.errors import LetterError
 from summarizer.intake import Source
 from summarizer.schema import Record, Tokens
+
+# letters that are fetched at once
+_AHEAD = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +88,10 @@ class _Reading:
             self.answers.update((answer.sha256, answer) for answer in map(kept_answer, lines))
 
     def jobs(self) -> Iterator[Job]:
-        for letter in self.part.letters:
-            try:
-                data = _source_bytes(letter, self.part.max_bytes)
-            except LetterError as error:
+        for letter, data in _fetched(self.part):
+            if isinstance(data, LetterError):
                 failed = Job(f"position {letter.position}", b"")
-                self.answers[failed.sha256] = unanswered(failed, error)
+                self.answers[failed.sha256] = unanswered(failed, data)
                 self.found.append(failed.sha256)
                 continue
             digest = sha256(data).hexdigest()
@@ -101,22 +105,43 @@ class _Reading:
             yield letter, self.answers[key]
 
 
-def _source_bytes(letter: PartLetter, max_bytes: int) -> bytes:
-    path = Path(letter.path)
-    return item_of(Source(path, PurePath(path.name)), max_bytes).load()
+def _fetched(part: Part) -> Iterator[tuple[PartLetter, bytes | LetterError]]:
+    """Every letter with its bytes, some ahead of those that are read: a store takes its time for each."""
+    under_way: deque[tuple[PartLetter, Future[bytes | LetterError]]] = deque()
+    with ThreadPoolExecutor(_AHEAD) as threads:
+        for letter in part.letters:
+            under_way.append((letter, threads.submit(_bytes_of, letter.place, part.max_bytes)))
+            if len(under_way) == _AHEAD:
+                first, data = under_way.popleft()
+                yield first, data.result()
+        for first, data in under_way:
+            yield first, data.result()
+
+
+def _bytes_of(place: Place, max_bytes: int) -> bytes | LetterError:
+    try:
+        if place.store:
+            return bytes_at(place, max_bytes=max_bytes)
+        path = Path(place.path)
+        return item_of(Source(path, PurePath(path.name)), max_bytes).load()
+    except LetterError as error:
+        return error
 
 
 def _stamp(part: Part, identity: Identity) -> str:
     """Changes if a letter is named, placed or written anew, and with whatever else the files depend on."""
     stamp = sha256(repr((__version__, identity, COLUMNS, part.max_bytes)).encode())
-    for letter in part.letters:
-        stamp.update(repr((letter, _size_and_time(letter.path))).encode())
+    places = with_versions([letter.place for letter in part.letters])
+    for letter, place in zip(part.letters, places, strict=True):
+        stamp.update(repr((letter.position, letter.name, letter.file_name, place, _size_and_time(place))).encode())
     return stamp.hexdigest()
 
 
-def _size_and_time(path: str) -> tuple[int, int] | None:
+def _size_and_time(place: Place) -> tuple[int, int] | None:
+    if place.store:
+        return place.version
     try:
-        found = os.stat(path)
+        found = os.stat(place.path)
     except OSError:
         return None
     return found.st_size, found.st_mtime_ns

@@ -7,7 +7,7 @@ last, `parts/part-00007.json`, which says that the others are whole and from whi
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 
 from summarizer.bulk.draft import drafted
-from summarizer.bulk.item import Item
+from summarizer.bulk.item import Item, Place
 from summarizer.bulk.job import Identity
 from summarizer.bulk.ledger import Spent
 from summarizer.errors import BadInput
@@ -23,12 +23,12 @@ from summarizer.errors import BadInput
 
 @dataclass(frozen=True, slots=True)
 class PartLetter:
-    """`name`: as the user knows it. `file_name`: what its record calls it. `path`: where every machine finds it."""
+    """`name`: as the user knows it. `file_name`: what its record calls it. `place`: where every machine finds it."""
 
     position: int
     name: str
     file_name: str
-    path: str
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +90,14 @@ class Listing:
             if item is None:
                 self.skipped += 1
                 continue
-            if item.path is None:
+            if item.place is None:
                 raise BadInput(f"{item.name}: --engine ray reads files and folders alone; unpack it first")
-            yield PartLetter(position, item.name, item.file_name, str(item.path.absolute()))
+            yield PartLetter(position, item.name, item.file_name, _absolute(item.place))
             position += 1
+
+
+def _absolute(place: Place) -> Place:
+    return place if place.store else replace(place, path=str(Path(place.path).absolute()))
 
 
 _FINISHED = TypeAdapter(Finished)

@@ -117,9 +117,9 @@ class Reading:
     cost: float = 0.0
 
     def pay(self, answer: Answer) -> None:
-        """Count what an answer took."""
-        self.tokens += answer.tokens.input + answer.tokens.output if answer.tokens else 0
-        self.cost += answer.cost or 0.0
+        """Count what an answer took of a model in this run."""
+        self.tokens += sum(said.tokens.input + said.tokens.output for said in answer.said)
+        self.cost += sum(said.cost or 0.0 for said in answer.said)
 
     def jobs(self, items: Iterable[Item | None]) -> Iterator[Job]:
         """List every letter; those that must be read."""
@@ -153,7 +153,7 @@ class Reading:
         if digest in self.under_way or self.ledger.knows(digest):
             return None
         self.under_way[digest] = position
-        return Job(digest, data)
+        return Job(digest, data, self.ledger.said(digest))
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from math import inf
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -40,8 +41,10 @@ _HANDFUL_BYTES = 2_000_000
 # A job whose worker died is tried once more: something else may have killed it.
 _TRIES = 2
 _FAILED_STARTS = 5
-# A server that loads the reader once and forks the workers, where the system can.
-_START = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+# A server that loads the reader once and forks the workers, where the system can; for one worker it is not worth the
+# memory of a process.
+_MANY = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+_ONE = "spawn"
 _PRELOADED = ["__main__", "summarizer.bulk.preloaded"]
 
 _DIED = "the process that read this letter crashed, twice"
@@ -67,7 +70,7 @@ class Pool:
 
         `work` runs in the workers; an `ImrError` that it raises ends the run. Raises `PoolError` if no worker starts.
         """
-        run = _Run(self, jobs, work, lost)
+        run = PoolRun(self, jobs, work, lost)
         try:
             while run.hand_out():
                 yield from run.collect()
@@ -95,11 +98,11 @@ class _Worker(Generic[J]):
 
 
 @dataclass(slots=True)
-class _Run(Generic[J, A]):
-    """The state of one run: the workers, and the jobs that none of them has."""
+class PoolRun(Generic[J, A]):
+    """The state of one run: the workers, and the jobs that none of them has. `rest` gives `None` where none waits."""
 
     pool: Pool
-    rest: Iterator[J]
+    rest: Iterator[J | None]
     work: Callable[[J], A]
     lost: Callable[[J, str], A]
     workers: list[_Worker[J]] = field(default_factory=list)
@@ -120,11 +123,15 @@ class _Run(Generic[J, A]):
             self.workers.append(self._new_worker())
         return bool(self.waiting) or any(worker.jobs for worker in self.workers)
 
-    def collect(self) -> Iterator[A]:
-        """An answer of each worker that has one by now, or as soon as there is one."""
+    def pipes(self) -> set[int]:
+        """Where workers are heard, as numbers of files."""
+        return {worker.pipe.fileno() for worker in self.workers}
+
+    def collect(self, *, wait_for: float = inf) -> Iterator[A]:
+        """An answer of each worker that has one by now, or as soon as there is one, but after `wait_for` seconds."""
         concerned = [worker for worker in self.workers if worker.jobs or not worker.started]
-        timeout = max(0.0, min(self._deadline(worker) for worker in concerned) - monotonic())
-        heard = set(wait([worker.pipe for worker in concerned], timeout))
+        patience = min((self._deadline(worker) for worker in concerned), default=inf) - monotonic()
+        heard = set(wait([worker.pipe for worker in concerned], max(0.0, min(patience, wait_for))))
         for worker in concerned:
             if worker.pipe in heard:
                 yield from self._heard(worker)
@@ -208,8 +215,9 @@ class _Run(Generic[J, A]):
         return worker.since + (self.pool.patience if worker.started else max(_START_PATIENCE, self.pool.patience))
 
     def _new_worker(self) -> _Worker[J]:
-        context = multiprocessing.get_context(_START)
-        if _START == "forkserver":
+        start = _ONE if self.pool.workers == 1 else _MANY
+        context = multiprocessing.get_context(start)
+        if start == "forkserver":
             context.set_forkserver_preload(_PRELOADED)
             resource_tracker.ensure_running()  # started later, it would let interrupts through again
         ours, theirs = context.Pipe()

@@ -11,7 +11,7 @@ import asyncio
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any, TypeVar
 
@@ -28,6 +28,7 @@ from summarizer.model.money import Price, Purse
 from summarizer.model.question import About, Answer, Ask, Question
 from summarizer.model.reader import ModelReaderName, read_letter
 from summarizer.model.redact import Hiding
+from summarizer.model.remembering import Remembering
 from summarizer.model.wire import Wire
 from summarizer.pipeline import letter_error
 
@@ -86,20 +87,21 @@ class _Sitting:
 
     async def reply(self, job: Job, responses: Responses) -> Outcome | Request:
         self.window.open(responses)
+        ask = Remembering(self.client, self.desk.identity.model, job.known)
         try:
-            return await self._read(job)
+            return replace(await self._read(job, ask), said=tuple(ask.said))
         except Exception as error:  # noqa: BLE001 - one bad letter stops nothing
             if self.window.asked is None:
-                return unanswered(job, letter_error(error))
+                return replace(unanswered(job, letter_error(error)), said=tuple(ask.said))
         try:
             return self._request(self.window.asked)
         except CostCapReached as error:
             return unanswered(job, error)
 
-    async def _read(self, job: Job) -> Outcome:
+    async def _read(self, job: Job, ask: Ask) -> Outcome:
         letter = letter_from_bytes(job.data, name="")
-        ask = _Extracting(Hiding(self.client, letter) if self.desk.redact else self.client)
-        return answered(job, (await read_letter(letter, ask, self.desk.reader)).record)
+        extracting = _Extracting(Hiding(ask, letter) if self.desk.redact else ask)
+        return answered(job, (await read_letter(letter, extracting, self.desk.reader)).record)
 
     def _request(self, body: bytes) -> Request:
         form = form_of(self.client.dialect)

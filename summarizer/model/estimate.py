@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
 from summarizer.bulk.item import Item
+from summarizer.bulk.ledger import Peek
 from summarizer.errors import LetterError
 from summarizer.files import letter_from_bytes
 from summarizer.model.extract import extract_question
 from summarizer.model.money import Price
+from summarizer.model.question import Question
+from summarizer.model.redact import hidden_in, hidden_question
+from summarizer.model.remembering import fingerprint_of
 from summarizer.model.sent import sent_text
 from summarizer.model.wire import Extraction, strict_schema
 from summarizer.reader.sections import find_sections, require_determination
@@ -46,8 +50,10 @@ class Estimate:
         )
 
 
-def estimated(items: Iterable[Item | None], knows: Callable[[str], bool], price: Price | None) -> Estimate:
-    """Look at every letter without a network. `knows`: whether the letter of this sha256 is in the ledger."""
+def estimated(
+    items: Iterable[Item | None], peek: Peek, price: Price | None, model: str, *, redact: bool = False
+) -> Estimate:
+    """Look at every letter, and at what the ledger holds of it, without a network. `model`: who would be asked."""
     letters = unreadable = asked = answered = 0
     seen: set[str] = set()
     for item in items:
@@ -57,23 +63,26 @@ def estimated(items: Iterable[Item | None], knows: Callable[[str], bool], price:
         try:
             data = item.load()
             digest = sha256(data).hexdigest()
-            if digest in seen or knows(digest):
+            if digest in seen or peek.knows(digest):
                 continue
-            length, sent = _lengths(data)
+            question, sent = _asked(data, redact=redact)
         except LetterError:
             unreadable += 1
             continue
+        if fingerprint_of(question, model) in {said.question for said in peek.said(digest)}:
+            continue
         seen.add(digest)
-        asked += length
+        asked += question.characters + len(json.dumps(strict_schema(Extraction)))
         answered += round(sent * _ANSWER)
     tokens = Tokens(input=asked // _CHARACTERS_A_TOKEN, output=answered // _CHARACTERS_A_TOKEN)
     return Estimate(letters, len(seen), unreadable, tokens, price.of(tokens) if price else None)
 
 
-def _lengths(data: bytes) -> tuple[int, int]:
-    """Characters of the whole request, and of what it holds of the letter."""
+def _asked(data: bytes, *, redact: bool) -> tuple[Question[Extraction], int]:
+    """What would be asked, and how many characters of the letter it holds."""
     letter = letter_from_bytes(data, name="")
     sections = find_sections(letter)
     require_determination(letter, sections)
     sent = sent_text(letter, sections)
-    return extract_question(sent).characters + len(json.dumps(strict_schema(Extraction))), len(sent)
+    question = extract_question(sent)
+    return hidden_question(question, hidden_in(letter.text)) if redact else question, len(sent)

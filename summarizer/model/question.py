@@ -20,10 +20,10 @@ class Message(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
-class Question(Generic[A]):
+class Question(Generic[A_co]):
     """`messages`: the unchanging prompt first, so that it can be cached, the case last."""
 
-    answer: type[A]
+    answer: type[A_co]
     messages: tuple[Message, ...]
 
     @property

@@ -57,48 +57,47 @@ def place_of(quote: str, source: QuotedLetter, within: Sequence[Range] = ()) -> 
 
     Whole words and whole numbers only. `None` if it stands nowhere.
     """
-    found = tuple(_places(quote, source))
-    return _within(found, within) or next(iter(found), None)
+    return place_within(quote, source, (*within, Range(0, len(source.letter.flat))))
 
 
 def place_within(quote: str, source: QuotedLetter, within: Sequence[Range]) -> Range | None:
-    """Where the quote stands in the first of these ranges that holds it."""
-    return _within(tuple(_places(quote, source)), within) if within else None
-
-
-def _within(found: Sequence[Range], within: Sequence[Range]) -> Range | None:
+    """Where the quote stands in the first of these ranges that holds it: exactly, or else as a copy may change it."""
+    plain = " ".join(in_plain_characters(quote).split())
+    if not any(char.isalnum() for char in plain):
+        return None
+    folded: tuple[Range, ...] | None = None
     for limits in within:
-        for place in found:
-            if limits.start <= place.start and place.end <= limits.end:
-                return place
+        place = _exact_place(plain, source.letter.flat, limits)
+        if place:
+            return place
+        if folded is None:
+            folded = tuple(_folded_places(plain, source))
+        place = next((one for one in folded if limits.start <= one.start and one.end <= limits.end), None)
+        if place:
+            return place
     return None
 
 
-def _places(quote: str, source: QuotedLetter) -> Iterator[Range]:
-    """All places, exact ones first."""
-    plain = " ".join(in_plain_characters(quote).split())
-    if not any(char.isalnum() for char in plain):
-        return
-    flat = source.letter.flat
-    seen: set[Range] = set()
-    for start in _occurrences(plain, flat):
+def _exact_place(plain: str, flat: str, limits: Range) -> Range | None:
+    for start in _occurrences(plain, flat, limits.start, limits.end):
         place = Range(start, start + len(plain))
         if _is_whole(flat, place):
-            seen.add(place)
-            yield place
+            return place
+    return None
+
+
+def _folded_places(plain: str, source: QuotedLetter) -> Iterator[Range]:
     folded = _FOLDED.sub(_fold, plain)
-    for start in _occurrences(folded, source.folded):
+    for start in _occurrences(folded, source.folded, 0, len(source.folded)):
         if _is_whole(source.folded, Range(start, start + len(folded))):
-            place = Range(source.origin(start), source.origin(start + len(folded) - 1) + 1)
-            if place not in seen:
-                yield place
+            yield Range(source.origin(start), source.origin(start + len(folded) - 1) + 1)
 
 
-def _occurrences(needle: str, text: str) -> Iterator[int]:
-    start = text.find(needle)
-    while start >= 0:
-        yield start
-        start = text.find(needle, start + 1)
+def _occurrences(needle: str, text: str, start: int, end: int) -> Iterator[int]:
+    found = text.find(needle, start, end)
+    while found >= 0:
+        yield found
+        found = text.find(needle, found + 1, end)
 
 
 def _is_whole(text: str, place: Range) -> bool:

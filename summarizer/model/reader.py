@@ -22,6 +22,7 @@ from summarizer.model.question import About, Answer, Ask, Question
 from summarizer.model.reading import grounded
 from summarizer.model.sent import sent_text
 from summarizer.model.wire import Explanation, Wire
+from summarizer.pipeline import Summarized, summarized
 from summarizer.prompts import load_prompt
 from summarizer.reader import rules
 from summarizer.reader.sections import Sections, find_sections, require_determination
@@ -125,6 +126,26 @@ async def write_summary(read: ModelRead, letter: Letter, ask: Ask, language: str
     if summary is None or failures:
         return Written(None, "failed_checks", bill.tokens, bill.cost)
     return Written(summary, None, bill.tokens, bill.cost)
+
+
+async def summarize_letter(letter: Letter, ask: Ask, reader: ModelReaderName, language: str = "en") -> Summarized:
+    """Read, and tell in the model's words, or in the rules' where it does not find them. Raises as `read_letter`."""
+    read = await read_letter(letter, ask, reader)
+    if not read.own.issues:
+        return summarized(read.record, letter, language)
+    written = await write_summary(read, letter, ask, language)
+    record = _paid(read.record, written)
+    if written.summary is None:
+        return summarized(record, letter, language, not_by_model=written.why_not)
+    return Summarized(record, written.summary, withheld=False)
+
+
+def _paid(record: Record, written: Written) -> Record:
+    """The record with what its summary took besides."""
+    read_by = record.read_by
+    tokens = added(read_by.tokens or NOTHING, written.tokens)
+    cost = None if read_by.cost is None or written.cost is None else read_by.cost + written.cost
+    return record.model_copy(update={"read_by": read_by.model_copy(update={"tokens": tokens, "cost": cost})})
 
 
 def _checked(

@@ -32,13 +32,16 @@ class Hiding:
         self._hidden = hidden_in(letter.text)
 
     async def __call__(self, question: Question[A], about: About) -> Answer[A]:
-        messages = tuple(
-            # the prompt holds nothing of the letter, and stays what it is for the cache
-            message if message["role"] == "system" else _hidden_message(message, self._hidden)
-            for message in question.messages
-        )
-        answer = await self._ask(replace(question, messages=messages), about)
+        answer = await self._ask(hidden_question(question, self._hidden), about)
         return replace(answer, value=restore(answer.value, self._hidden))
+
+
+def hidden_question(question: Question[A], hidden: Mapping[str, str]) -> Question[A]:
+    """The question as it may be sent. The prompt holds nothing of the letter, and stays what it is for the cache."""
+    messages = tuple(
+        message if message["role"] == "system" else _hidden_message(message, hidden) for message in question.messages
+    )
+    return replace(question, messages=messages)
 
 
 def _hidden_message(message: Message, hidden: Mapping[str, str]) -> Message:

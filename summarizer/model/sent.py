@@ -5,6 +5,7 @@ The cover letter of a claimant's own copy names people and repeats what the body
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
@@ -15,6 +16,8 @@ from summarizer.reader.part import Range
 from summarizer.reader.sections import Sections
 from summarizer.resources import load_toml
 from summarizer.sentences import sentence_ranges
+
+_DIGIT = re.compile(r"\d")
 
 
 def sent_text(letter: Letter, sections: Sections) -> str:
@@ -47,7 +50,7 @@ def _boilerplate(letter: Letter, sections: Sections) -> Iterator[Range]:
     offset = sections.reviewer.start
     for start, end in sentence_ranges(sections.reviewer.of(letter.flat)):
         sentence = letter.flat[offset + start : offset + end]
-        if any_of(_cues()).search(sentence.lower()) and not any(char.isdigit() for char in _without_hours(sentence)):
+        if any_of(_cues()).search(sentence.lower()) and not _DIGIT.search(_without_hours(sentence)):
             yield Range(offset + start, min(offset + end + 1, sections.reviewer.end))
 
 

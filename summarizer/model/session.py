@@ -12,30 +12,29 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
-from summarizer.bulk.job import Answer, Identity, Job, StoredSummary, answered, unanswered
+from summarizer.bulk.job import Identity
 from summarizer.errors import EndpointError
-from summarizer.files import MAX_BYTES, letter_from_bytes
+from summarizer.files import MAX_BYTES
 from summarizer.intake import Source
 from summarizer.letter import Letter
 from summarizer.model.client import Client, Patience
 from summarizer.model.endpoint import Mode, endpoint_from_environment
-from summarizer.model.money import NOTHING, Price, Purse, added, price_of
+from summarizer.model.money import Price, Purse, price_of
 from summarizer.model.pace import Pace
 from summarizer.model.question import Ask
-from summarizer.model.reader import ModelReaderName, Written, read_letter, version_of, write_summary
+from summarizer.model.reader import ModelReaderName, read_letter, summarize_letter, version_of
 from summarizer.model.recordings import origin_of
 from summarizer.model.redact import Hiding
 from summarizer.model.replay import Replay
-from summarizer.pipeline import Done, Failed, Summarized, failed, letter_error, load, summarized
+from summarizer.pipeline import Done, Failed, Summarized, failed, load
 from summarizer.prompts import load_prompt
 from summarizer.schema import Record
 
-S = TypeVar("S")
 T = TypeVar("T")
 
 
 # what a record depends on
-_RECORD_PROMPTS = ("extract", "decide")
+RECORD_PROMPTS = ("extract", "decide")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,108 +94,69 @@ class Session:
         """What all answers so far took, in words; `None` where nothing is sent."""
         return self._answers.spent
 
+    @property
+    def reader(self) -> ModelReaderName:
+        return self._options.reader
+
+    @property
+    def at_once(self) -> int:
+        """Requests under way, at most."""
+        return self._options.at_once
+
+    @property
+    def redact(self) -> bool:
+        return self._answers.redact
+
     def __enter__(self) -> Self:
         self._runner = asyncio.Runner()
-        self._client = self._runner.run(self._answers.opened())
+        self.ask: Client | Replay = self._runner.run(self._answers.opened())
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         try:
-            self._runner.run(self._client.__aexit__(kind, error, at))
+            self._runner.run(self.ask.__aexit__(kind, error, at))
         finally:
             self._runner.close()
 
     def extract(self, sources: Iterable[Source]) -> Iterator[Done[Record] | Failed]:
         """The record of each letter, in input order."""
-        return self.each(sources, self._extract)
+        return self.each(sources, partial(_extract, reader=self._options.reader))
 
     def summarize(self, sources: Iterable[Source], language: str = "en") -> Iterator[Done[Summarized] | Failed]:
         """The summary of each letter, in input order."""
-        return self.each(sources, partial(self._summarize, language=language))
+        return self.each(sources, partial(summarize_letter, reader=self._options.reader, language=language))
 
     def each(
         self, sources: Iterable[Source], work: Callable[[Letter, Ask], Awaitable[T]]
     ) -> Iterator[Done[T] | Failed]:
-        """The work done for each letter, in input order."""
-        return self._window(sources, partial(self._attempt, work=work))
-
-    def answers(self, jobs: Iterable[Job]) -> Iterator[Answer]:
-        """What became of each letter of a bulk run, as it comes: one that takes long keeps no other waiting."""
-        return self._as_they_come(jobs, self._recorded)
-
-    def summaries(self, jobs: Iterable[Job], language: str = "en") -> Iterator[Answer]:
-        """The same with the summary in the model's words."""
-        return self._as_they_come(jobs, partial(self._told, language=language))
-
-    def _as_they_come(self, jobs: Iterable[Job], work: Callable[[Job, Letter], Awaitable[Answer]]) -> Iterator[Answer]:
-        rest = iter(jobs)
-        loop = self._runner.get_loop()
-        under_way: set[asyncio.Task[Answer]] = set()
+        """The work done for each letter, in input order; what was begun is finished or cancelled, never left behind."""
+        rest = iter(sources)
+        under_way: deque[asyncio.Task[Done[T] | Failed]] = deque()
         try:
             while True:
-                while len(under_way) < self._options.at_once and (job := next(rest, None)) is not None:
-                    under_way.add(loop.create_task(self._answer(job, work)))
+                while len(under_way) < self.at_once and (source := next(rest, None)) is not None:
+                    under_way.append(self.begin(self._attempt(source, work)))
                 if not under_way:
                     return
-                done, under_way = self._runner.run(_some_of(under_way))
-                for task in done:
-                    yield task.result()
+                yield self.run(_result(under_way.popleft()))
         finally:
             for task in under_way:
                 task.cancel()
 
-    def _window(self, letters: Iterable[S], work: Callable[[S], Coroutine[None, None, T]]) -> Iterator[T]:
-        """A window of letters under way; what was begun is finished or cancelled, never left behind."""
-        rest = iter(letters)
-        loop = self._runner.get_loop()
-        under_way: deque[asyncio.Task[T]] = deque()
-        try:
-            while True:
-                while len(under_way) < self._options.at_once and (letter := next(rest, None)) is not None:
-                    under_way.append(loop.create_task(work(letter)))
-                if not under_way:
-                    return
-                yield self._runner.run(_result(under_way.popleft()))
-        finally:
-            for task in under_way:
-                task.cancel()
+    def begin(self, work: Coroutine[None, None, T]) -> asyncio.Task[T]:
+        """Something that goes on whenever the session runs."""
+        return self._runner.get_loop().create_task(work)
+
+    def run(self, work: Coroutine[None, None, T]) -> T:
+        """Go on until this is done."""
+        return self._runner.run(work)
 
     async def _attempt(self, source: Source, work: Callable[[Letter, Ask], Awaitable[T]]) -> Done[T] | Failed:
         try:
             letter = load(source, max_bytes=self._max_bytes)
-            return Done(source, await work(letter, self._ask(letter)))
+            return Done(source, await work(letter, Hiding(self.ask, letter) if self.redact else self.ask))
         except Exception as error:  # noqa: BLE001 - one bad letter stops nothing
             return failed(source, error)
-
-    async def _answer(self, job: Job, work: Callable[[Job, Letter], Awaitable[Answer]]) -> Answer:
-        try:
-            return await work(job, letter_from_bytes(job.data, name=""))
-        except Exception as error:  # noqa: BLE001 - one bad letter stops nothing
-            return unanswered(job, letter_error(error))
-
-    async def _recorded(self, job: Job, letter: Letter) -> Answer:
-        return answered(job, await self._extract(letter, self._ask(letter)))
-
-    async def _told(self, job: Job, letter: Letter, language: str) -> Answer:
-        told = await self._summarize(letter, self._ask(letter), language)
-        stored = StoredSummary(summary=told.summary, withheld=told.withheld, not_by_model=told.not_by_model)
-        return answered(job, told.record, stored)
-
-    async def _extract(self, letter: Letter, ask: Ask) -> Record:
-        return (await read_letter(letter, ask, self._options.reader)).record
-
-    async def _summarize(self, letter: Letter, ask: Ask, language: str) -> Summarized:
-        read = await read_letter(letter, ask, self._options.reader)
-        if not read.own.issues:
-            return summarized(read.record, letter, language)
-        written = await write_summary(read, letter, ask, language)
-        record = _paid(read.record, written)
-        if written.summary is None:
-            return summarized(record, letter, language, not_by_model=written.why_not)
-        return Summarized(record, written.summary, withheld=False)
-
-    def _ask(self, letter: Letter) -> Ask:
-        return Hiding(self._client, letter) if self._answers.redact else self._client
 
 
 class _Asked:
@@ -241,7 +201,7 @@ class _Recorded:
 
 @dataclass(frozen=True, slots=True)
 class ModelReading:
-    """A `pipeline.Reading` and a `BulkReader` by a model.
+    """A `pipeline.Reading` by a model.
 
     `tell` gets the host before the first request, and at the end what it cost. `notice`: all that a person was told
     already; nothing is sent elsewhere.
@@ -268,12 +228,6 @@ class ModelReading:
             yield from session.summarize(sources)
             self.tell_cost(session)
 
-    def read(self, jobs: Iterator[Job]) -> Iterator[Answer]:
-        """As a `BulkReader`."""
-        with self.session() as session:
-            yield from session.answers(jobs)
-            self.tell_cost(session)
-
     @property
     def price(self) -> Price | None:
         """What a million tokens cost, where it is known."""
@@ -282,7 +236,7 @@ class ModelReading:
 
     @property
     def identity(self) -> Identity:
-        return self.identity_with(_RECORD_PROMPTS)
+        return self.identity_with(RECORD_PROMPTS)
 
     def identity_with(self, names: Sequence[str]) -> Identity:
         """What a stored result depends on that was made with these prompts."""
@@ -306,32 +260,8 @@ class ModelReading:
             self.tell(session.spent)
 
 
-@dataclass(frozen=True, slots=True)
-class ModelSummaries:
-    """The same as a `BulkReader` whose answers hold the summary in the model's words."""
-
-    reading: ModelReading
-
-    @property
-    def identity(self) -> Identity:
-        return self.reading.identity_with((*_RECORD_PROMPTS, "explain"))
-
-    def read(self, jobs: Iterator[Job]) -> Iterator[Answer]:
-        with self.reading.session() as session:
-            yield from session.summaries(jobs)
-            self.reading.tell_cost(session)
-
-
-def _paid(record: Record, written: Written) -> Record:
-    """The record with what its summary took besides."""
-    read_by = record.read_by
-    tokens = added(read_by.tokens or NOTHING, written.tokens)
-    cost = None if read_by.cost is None or written.cost is None else read_by.cost + written.cost
-    return record.model_copy(update={"read_by": read_by.model_copy(update={"tokens": tokens, "cost": cost})})
-
-
-async def _some_of(tasks: set[asyncio.Task[T]]) -> tuple[set[asyncio.Task[T]], set[asyncio.Task[T]]]:
-    return await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+async def _extract(letter: Letter, ask: Ask, reader: ModelReaderName) -> Record:
+    return (await read_letter(letter, ask, reader)).record
 
 
 def _silent(line: str) -> None:

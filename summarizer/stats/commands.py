@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -16,7 +16,7 @@ from summarizer.stats.as_html import html_page
 from summarizer.stats.as_text import text_tables
 from summarizer.stats.count import count
 from summarizer.stats.figures import Figures, figures_of
-from summarizer.stats.letters import read_letters, records_of, unreadable_letters
+from summarizer.stats.letters import CountedLetter, read_letters, records_of, unreadable_letters
 
 
 def stats(
@@ -41,10 +41,14 @@ def _print_flush_left(tables: RenderableType) -> None:
 
 
 def _figures(folder: Path, minimum: int) -> Figures:
-    path = records_of(folder)
+    paths = records_of(folder)
+    counts = count(letter for path in paths for letter in _letters_of(path))
+    return figures_of(counts, minimum=minimum, unreadable=unreadable_letters(folder))
+
+
+def _letters_of(path: Path) -> Iterator[CountedLetter]:
     console = Console(stderr=True)
     with open_with_progress(
         path, "rb", description="Counting", console=console, transient=True, disable=not sys.stderr.isatty()
     ) as lines:
-        counts = count(read_letters(lines, str(path)))
-    return figures_of(counts, minimum=minimum, unreadable=unreadable_letters(folder))
+        yield from read_letters(lines, str(path))

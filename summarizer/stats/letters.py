@@ -1,7 +1,8 @@
-"""`records.jsonl` -> what is counted of each letter, a line at a time: a million letters never stand in memory."""
+"""Records, a line each -> what is counted of each letter, line by line: a million letters never stand in memory."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal
@@ -12,7 +13,10 @@ from summarizer.errors import RecordsError
 from summarizer.schema import Basis, Case, Category, Decision, Frozen, Reason, Reviewer
 
 RECORDS = "records.jsonl"
+# what a cluster writes in its place
+PARTS = "records"
 ERRORS = "errors.jsonl"
+_NUMBER = re.compile(r"part-(\d+)\.jsonl")
 
 
 class _Part(Frozen):
@@ -35,7 +39,7 @@ class _Sha256(_Part):
 
 
 class CountedLetter(_Part):
-    """One line of `records.jsonl`. A line of another version of the record is none."""
+    """One line of records. A line of another version of the record is none."""
 
     schema_version: Literal["1"]
     letter: _Sha256
@@ -44,12 +48,21 @@ class CountedLetter(_Part):
     issues: tuple[CountedIssue, ...]
 
 
-def records_of(folder: Path) -> Path:
-    """The records of a folder that `imr extract --out` wrote. Raises `RecordsError`."""
-    path = folder / RECORDS
-    if not path.is_file():
+def records_of(folder: Path) -> tuple[Path, ...]:
+    """The files of records of a folder that `imr extract --out` wrote, on one machine or on a cluster.
+
+    Raises `RecordsError` where there are none, or where a run on a cluster has not ended.
+    """
+    if (folder / RECORDS).is_file():
+        return (folder / RECORDS,)
+    parts = {int(found[1]): path for path in (folder / PARTS).glob("part-*") if (found := _NUMBER.fullmatch(path.name))}
+    if not parts:
         raise RecordsError(f"{folder}: no {RECORDS} in it; imr extract LETTERS --out {folder} writes one")
-    return path
+    missing = next((number for number in range(max(parts)) if number not in parts), None)
+    if missing is not None or not (folder / ERRORS).is_file():
+        what = "is under way or was stopped" if missing is None else f"lacks part {missing}"
+        raise RecordsError(f"{folder}: the run on a cluster that wrote it {what}; the same imr extract finishes it")
+    return tuple(parts[number] for number in sorted(parts))
 
 
 def read_letters(lines: Iterable[bytes], name: str) -> Iterator[CountedLetter]:

@@ -1,0 +1,109 @@
+"""The pool of processes for a program that also waits for something else: its event loop gives out jobs one by one."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Generic, Protocol, Self, TypeVar
+
+from summarizer.bulk.workers import Pool, PoolRun
+
+# seconds between two looks whether a worker has been silent for too long
+_LOOK = 1.0
+
+
+class HasSha(Protocol):
+    @property
+    def sha256(self) -> str: ...
+
+
+class HasShaAndData(HasSha, Protocol):
+    @property
+    def data(self) -> bytes: ...
+
+
+J = TypeVar("J", bound=HasShaAndData)
+A = TypeVar("A", bound=HasSha)
+
+
+@dataclass(slots=True)
+class Crew(Generic[J, A]):
+    """Workers of a pool; of each letter they have one job at a time. A context manager, used by one event loop."""
+
+    pool: Pool
+    work: Callable[[J], A]
+    lost: Callable[[J, str], A]
+    _run: PoolRun[J, A] = field(init=False)
+    _loop: asyncio.AbstractEventLoop | None = None
+    _queue: deque[J] = field(default_factory=deque)
+    _awaited: dict[str, asyncio.Future[A]] = field(default_factory=dict)
+    _pipes: set[int] = field(default_factory=set)
+    _look: asyncio.TimerHandle | None = None
+
+    def __enter__(self) -> Self:
+        self._run = PoolRun(self.pool, self._jobs(), self.work, self.lost)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._look:
+            self._look.cancel()
+        self._watch(set())
+        if kind is None:
+            self._run.close()
+        else:
+            self._run.kill()
+
+    async def answer(self, job: J) -> A:
+        """What a worker made of it, or `lost(job, why)`. Raises `ImrError` for what all jobs would meet."""
+        self._loop = asyncio.get_running_loop()
+        future: asyncio.Future[A] = self._loop.create_future()
+        self._awaited[job.sha256] = future
+        self._queue.append(job)
+        self._hand_out()
+        return await future
+
+    def _jobs(self) -> Iterator[J | None]:
+        """Those that wait; `None` for as long as there is none."""
+        while True:
+            yield self._queue.popleft() if self._queue else None
+
+    def _hand_out(self) -> None:
+        try:
+            self._run.hand_out()
+        except Exception as error:  # noqa: BLE001 - it is told to all who wait
+            self._fail(error)
+        self._watch(self._run.pipes())
+        if self._awaited and not self._look and self._loop:
+            self._look = self._loop.call_later(_LOOK, self._look_round)
+
+    def _collect(self) -> None:
+        try:
+            for answer in self._run.collect(wait_for=0.0):
+                future = self._awaited.pop(answer.sha256)
+                if not future.done():
+                    future.set_result(answer)
+        except Exception as error:  # noqa: BLE001 - it is told to all who wait
+            self._fail(error)
+        self._hand_out()
+
+    def _look_round(self) -> None:
+        self._look = None
+        self._collect()
+
+    def _fail(self, error: Exception) -> None:
+        for future in self._awaited.values():
+            if not future.done():
+                future.set_exception(error)
+        self._awaited.clear()
+
+    def _watch(self, pipes: set[int]) -> None:
+        """Be told when one of these has something to say."""
+        if self._loop and pipes != self._pipes:
+            for pipe in self._pipes - pipes:
+                self._loop.remove_reader(pipe)
+            for pipe in pipes:  # a new one may have the number of one that is gone
+                self._loop.add_reader(pipe, self._collect)
+            self._pipes = pipes
