@@ -32,6 +32,7 @@ CASES: list[tuple[str, int | None]] = [
     ("Tabs 5mg DOS: 11/14/16", None),
     ("Drug (unknown quantity)", None),
     ("Weight loss program for 3 months", None),
+    ("Compound cream, asked for at the June 3, 2014 office visit", None),
 ]
 
 

@@ -15,10 +15,10 @@ _WORDS = (
 _VALUES = {word: value for value, word in enumerate(_WORDS)} | {
     "once": 1, "twice": 2, "thrice": 3, "twenty-four": 24, "thirty": 30, "forty": 40, "sixty": 60, "ninety": 90,
 }  # fmt: skip
-# most words are passed at their first letter
+# most words are passed at their first letter; "June 3, 2014 visit" counts nothing
 _NUMBER = (
     r"(?=[\dzotfsen])"
-    rf"(?:\d{{1,4}}|twenty-four|thirty|forty|sixty|ninety|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
+    rf"(?:(?!(?:19|20)\d\d\b)\d{{1,4}}|twenty-four|thirty|forty|sixty|ninety|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
 )
 # "6", "six", "six (6)", "1-2", "1 to 2"
 _COUNT = rf"(?P<{{name}}>{_NUMBER})(?: ?\( ?\d{{1,3}} ?\))?(?: ?(?:-|to|or) ?(?P<{{name}}_to>{_NUMBER}))?"
