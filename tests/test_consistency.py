@@ -47,6 +47,8 @@ def test_a_date_that_cannot_be_is_a_date_order(sentence: str) -> None:
         "She is status post arthroscopy on 3-3-2014.",
         "The progress report dated 3-5-2016 describes pain.",
         "The guideline was updated on 5-5-2010.",
+        "The drug formulary of the MTUS is effective January 1, 2018.",
+        "Under the MTUS, office visits and progress reports in chronic pain, 7-18-2009, are needed.",
         "The treatment schedule, effective 7-18-2009, speaks of reports and notes.",
         "On 3-3-2014 she underwent a fusion.",
         "She has been employed there since 4-4-2008.",

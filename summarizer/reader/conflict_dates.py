@@ -29,6 +29,8 @@ _DAY_BEFORE = re.compile(rf"(?:\d[/-]\d{{1,2}}[/-]|{_MONTH} (?:\d{{1,2}},? )?)\Z
 # before a year: "October ", "October, " but not "20 October "
 _MONTH_BEFORE = re.compile(rf"(?<!\d ){_MONTH},? \Z")
 _LONGEST_BEFORE = len("September 30th, ")
+# between an event and its date
+_LONGEST_LINK = len(" that was dated ")
 # "13/01/2017", "25-12-16"
 _DAY_FIRST = re.compile(r"(?:1[3-9]|2\d|3[01])[/.-] ?(?:0?[1-9]|1[0-2])[/.-]")
 # the header's dates in the order in which these things happen
@@ -134,15 +136,17 @@ def _out_of_order(
     injured, decided = injury.value.date, case.value.decided
     if found.value is None:
         return
-    if decided and found.value > decided:
+    is_late = decided and found.value > decided
+    is_early = injured and found.value < injured and _year_apart(found.value, injured)
+    if not is_late and not is_early:
+        return
+    # a letter tells the story of one injury: a date belongs to it unless a word tells otherwise
+    event = _event_of(words, clause_of(letter.flat, passage, found), found)
+    if event == "guideline_date":
+        return
+    if is_late:
         yield conflict(letter, "date_order", "after_decision", case.marks["/decided"][0], place)
-    elif (
-        injured
-        and _year_apart(found.value, injured)
-        and found.value < injured
-        # a letter tells the story of one injury: a date belongs to it unless a word tells otherwise
-        and _event_of(words, clause_of(letter.flat, passage, found), found) != "before_claim"
-    ):
+    elif event != "before_claim":
         yield conflict(letter, "date_order", "before_injury", injury.marks["/date"][0], place)
 
 
@@ -164,13 +168,20 @@ def _year_apart(value: dt.date, injured: dt.date) -> bool:
 def _events() -> Lexicon:
     """What a date may be of: an event of this claim, or something that may lie before it."""
     data = load_toml("consistency")
-    table = {name: data[name]["phrases"] for name in ("claim_event", "before_claim")}
+    table = {name: data[name]["phrases"] for name in ("claim_event", "before_claim", "guideline_date")}
     return lexicon_from({**table, NOT_MEANT: data["not_dating"]["phrases"]}, plurals=True)
 
 
 def _event_of(words: Words, clause: Range, found: FoundDate) -> str | None:
-    """What the word nearest before the date, else the first behind it, says that it is the date of."""
+    """What the word nearest before the date, else the first behind it, says that it is the date of.
+
+    Between a guideline's name and its date its topics may stand: "ODG, Pain, Office visits and reports, 7-18-2009".
+    """
     before = _events().find(words, Range(clause.start, found.start))
     behind = _events().find(words, Range(found.end, clause.end))
     nearest = before[-1] if before else behind[0] if behind else None
-    return nearest.code if nearest else None
+    if nearest is None:
+        return None
+    is_near = found.start - nearest.end <= _LONGEST_LINK
+    is_guidelines = not is_near and any(hit.code == "guideline_date" for hit in before)
+    return "guideline_date" if is_guidelines else nearest.code

@@ -18,7 +18,8 @@ _VALUES = {word: value for value, word in enumerate(_WORDS)} | {
 # most words are passed at their first letter; "June 3, 2014 visit" counts nothing
 _NUMBER = (
     r"(?=[\dzotfsen])"
-    rf"(?:(?!(?:19|20)\d\d\b)\d{{1,4}}|twenty-four|thirty|forty|sixty|ninety|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
+    r"(?:(?!(?:19|20)\d\d\b)\d{1,4}"
+    rf"|twenty-four|thirty|forty|sixty|ninety|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
 )
 # "6", "six", "six (6)", "1-2", "1 to 2"
 _COUNT = rf"(?P<{{name}}>{_NUMBER})(?: ?\( ?\d{{1,3}} ?\))?(?: ?(?:-|to|or) ?(?P<{{name}}_to>{_NUMBER}))?"
