@@ -10,14 +10,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Literal
-
-from pydantic import BaseModel
 
 from evals.similarity import tokens
 from summarizer.letter import Letter
-from summarizer.schema import Record, Span
+from summarizer.schema import Plain, Record, Span
 
 EvidenceVerdict = Literal["valid", "none", "misplaced", "unsupported"]
 Atom = str | int | dt.date
@@ -84,9 +82,9 @@ def check_evidence(record: Record, letter: Letter) -> tuple[EvidenceCheck, ...]:
 
 
 def _atoms(value: object, pointer: str) -> Iterator[tuple[str, Atom]]:
-    if isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from _atoms(getattr(value, name), f"{pointer}/{name}")
+    if isinstance(value, Plain):
+        for field in fields(value):
+            yield from _atoms(getattr(value, field.name), f"{pointer}/{field.name}")
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
             yield from _atoms(item, f"{pointer}/{index}")

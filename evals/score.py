@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, cast
 
-from pydantic import BaseModel
-
 from evals import similarity
 from evals.align import Alignment, align
 from evals.fields import CITATION_PARTS, FIELDS, ISSUES_FOUND, Comparator, Field
@@ -21,6 +19,7 @@ from summarizer.schema import Case, Citation, Claimant, Clinical, Injury, Label,
 Verdict = Literal["correct", "wrong", "missed", "invented", "empty"]
 Value = str | int | dt.date | Citation
 Shown = str | int | None
+Holder = Label | LabelIssue
 
 EMPTY = Label(
     letter="",
@@ -107,7 +106,7 @@ def _score_issues(expected: tuple[LabelIssue, ...], got: tuple[LabelIssue, ...])
                 yield from _compare(field, mine, theirs, here, there)
 
 
-def _compare(field: Field, expected: BaseModel | None, got: BaseModel | None, here: str, there: str) -> Iterator[Leaf]:
+def _compare(field: Field, expected: Holder | None, got: Holder | None, here: str, there: str) -> Iterator[Leaf]:
     """The leaves of one field below two holders, of which one may be missing."""
     mine, theirs = _placed(field, expected, here), _placed(field, got, there)
     if field.is_list:
@@ -160,7 +159,7 @@ def _verdict(expected: bool, got: bool, same: bool) -> Verdict:
     return "invented" if got else "empty"
 
 
-def _placed(field: Field, holder: BaseModel | None, above: str) -> list[Placed]:
+def _placed(field: Field, holder: Holder | None, above: str) -> list[Placed]:
     pointer = "/".join((above, *field.path))
     found = values(field, holder)
     if field.is_list:
@@ -168,7 +167,7 @@ def _placed(field: Field, holder: BaseModel | None, above: str) -> list[Placed]:
     return [Placed(value, pointer) for value in found]
 
 
-def values(field: Field, holder: BaseModel | None) -> tuple[Value, ...]:
+def values(field: Field, holder: Holder | None) -> tuple[Value, ...]:
     """The field's values below a letter's or an issue's holder: none, one, or those of a list."""
     if holder is None:
         return ()

@@ -82,7 +82,7 @@ class Letter:
 
     def span(self, start: int, end: int, rule: str | None = None) -> Span:
         """The place as evidence."""
-        return Span(start, end, self.page_at(start), self.text[start:end], rule)
+        return Span(start, end, bisect_right(self.page_starts, start), self.text[start:end], rule)
 
 
 def letter_from_pages(pages: Sequence[str], *, name: str, sha256: str) -> Letter:

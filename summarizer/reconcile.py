@@ -8,16 +8,16 @@ Every difference is listed under `review` with both values and quotes, and with 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple, TypeVar
 
 from summarizer.schema import (
     Basis,
     Citation,
     Decision,
-    Frozen,
     Inconsistency,
     Issue,
+    Plain,
     ReadBy,
     Record,
     Review,
@@ -25,7 +25,7 @@ from summarizer.schema import (
     outcome_of,
 )
 
-M = TypeVar("M", bound=Frozen)
+M = TypeVar("M", bound=Plain)
 
 Reader = Literal["rules", "model"]
 
@@ -123,9 +123,9 @@ def reconcile(
     )
 
 
-def _part(merge: _Merge, name: str, fields: Mapping[str, Reader]) -> Frozen:
-    mine: Frozen = getattr(merge.rules, name)
-    theirs: Frozen = getattr(merge.model, name)
+def _part(merge: _Merge, name: str, fields: Mapping[str, Reader]) -> Plain:
+    mine: Plain = getattr(merge.rules, name)
+    theirs: Plain = getattr(merge.model, name)
     return _merged(merge, mine, theirs, (f"/{name}", f"/{name}"), fields)
 
 
@@ -158,7 +158,7 @@ def _item(merge: _Merge, index: int, other: int | None, settled: Mapping[int, De
     theirs = merge.model.issues[other]
     pointers = (at, f"/issues/{other}")
     item = _merged(merge, mine, theirs, pointers, _PREFERRED_OF_AN_ITEM)
-    return item.model_copy(update={"decision": _decision(merge, mine, theirs, pointers, settled.get(index))})
+    return replace(item, decision=_decision(merge, mine, theirs, pointers, settled.get(index)))
 
 
 def _decision(
@@ -196,7 +196,7 @@ def _merged(merge: _Merge, mine: M, theirs: M, pointers: tuple[str, str], prefer
         )
         for name, reader in preferred.items()
     }
-    return mine.model_copy(update=values)
+    return replace(mine, **values)
 
 
 V = TypeVar("V")
@@ -269,7 +269,7 @@ def _dropped(model: Record, merge: _Merge) -> Iterable[Review]:
     """What the model said without the letter saying it: settled where the field has another value."""
     for doubt in model.review:
         settled = doubt.pointer in merge.evidence or any(at.startswith(f"{doubt.pointer}/") for at in merge.evidence)
-        yield doubt.model_copy(update={"settled_by": DROPPED}) if settled else doubt
+        yield replace(doubt, settled_by=DROPPED) if settled else doubt
 
 
 def _same(mine: object, theirs: object) -> bool:

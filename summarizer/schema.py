@@ -1,4 +1,4 @@
-"""The record, its evidence and the label: frozen pydantic types that import nothing of ours.
+"""The record, its evidence and the label: frozen types that import nothing of ours.
 
 A `Record` prints the same keys as a hand-made `Label`; only `letter` and `inconsistencies` differ in
 shape, and `Record.as_label` is the one way from the first to the second. `None` and `()` always mean
@@ -8,8 +8,8 @@ shape, and `Record.as_label` is the one way from the first to the second. `None`
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import ClassVar, Literal, get_args
+from dataclasses import dataclass, fields
+from typing import Annotated, ClassVar, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -109,7 +109,19 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
-class Case(Frozen):
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Base of what a record is made of: dataclasses, closed and silent like `Frozen`.
+
+    A reader makes some hundred of them for a letter from what it knows to be right, and pydantic does not judge them
+    then; it does where a record or a label is read from outside.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Case(Plain):
     """The header table and nothing else. All `None` where a letter has no header."""
 
     number: str | None = None
@@ -121,14 +133,16 @@ class Case(Frozen):
     ur_denial: dt.date | None = None
 
 
-class Reviewer(Frozen):
+@dataclass(frozen=True, slots=True)
+class Reviewer(Plain):
     """Who reviewed: states of licensure and specialties as printed, in the letter's order."""
 
     licensed_in: tuple[str, ...] = ()
     specialties: tuple[str, ...] = ()
 
 
-class Claimant(Frozen):
+@dataclass(frozen=True, slots=True)
+class Claimant(Plain):
     """Age in years."""
 
     age: int | None = None
@@ -136,7 +150,8 @@ class Claimant(Frozen):
     represented: Literal[True] | None = None
 
 
-class Injury(Frozen):
+@dataclass(frozen=True, slots=True)
+class Injury(Plain):
     """`body_parts` sorted; `mechanism` verbatim."""
 
     date: dt.date | None = None
@@ -144,7 +159,8 @@ class Injury(Frozen):
     mechanism: str | None = None
 
 
-class Clinical(Frozen):
+@dataclass(frozen=True, slots=True)
+class Clinical(Plain):
     """Lower-case short texts, one entry each."""
 
     diagnoses: tuple[str, ...] = ()
@@ -152,14 +168,16 @@ class Clinical(Frozen):
     work_status: WorkStatus | None = None
 
 
-class UtilizationReview(Frozen):
+@dataclass(frozen=True, slots=True)
+class UtilizationReview(Plain):
     """The decision that led to this review."""
 
     date: dt.date | None = None
     decision: UrDecision | None = None
 
 
-class Citation(Frozen):
+@dataclass(frozen=True, slots=True)
+class Citation(Plain):
     """One guideline. `title` and `pages` as printed."""
 
     source: Source
@@ -168,14 +186,16 @@ class Citation(Frozen):
     pages: str | None = None
 
 
-class Basis(Frozen):
+@dataclass(frozen=True, slots=True)
+class Basis(Plain):
     """What one side based its decision on; `kind` is `None` where the letter has no such paragraph."""
 
     kind: BasisKind | None = None
     citations: tuple[Citation, ...] = ()
 
 
-class LabelIssue(Frozen):
+@dataclass(frozen=True, slots=True)
+class LabelIssue(Plain):
     """One disputed treatment. The first three texts are verbatim."""
 
     request: str
@@ -188,27 +208,25 @@ class LabelIssue(Frozen):
     decision: Decision | None = None
     claims_administrator_basis: Basis = Basis()
     reviewer_basis: Basis = Basis()
-    reasons: tuple[Reason, ...] = Field(default=(), max_length=3)
+    reasons: Annotated[tuple[Reason, ...], Field(max_length=3)] = ()
 
 
+@dataclass(frozen=True, slots=True)
 class Issue(LabelIssue):
     """A disputed treatment with the reviewer's own words for the decision."""
 
     rationale: str | None = None
 
     def as_label(self) -> LabelIssue:
-        return LabelIssue.model_validate(self.model_dump(exclude={"rationale"}))
+        return LabelIssue(**{field.name: getattr(self, field.name) for field in fields(LabelIssue)})
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class Span(Plain):
     """A place in `Letter.text`: `text[start:end] == quote`. `page` counts from 1.
 
-    `rule` names the computation where the value is computed from this quote (a product of visits). A plain dataclass: a
-    letter has some hundred of them, and they are made from what is known to be right.
+    `rule` names the computation where the value is computed from this quote (a product of visits).
     """
-
-    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
     start: int
     end: int
@@ -217,7 +235,8 @@ class Span:
     rule: str | None = None
 
 
-class Inconsistency(Frozen):
+@dataclass(frozen=True, slots=True)
+class Inconsistency(Plain):
     """One contradiction: a sentence that names both sides, and a span for each side."""
 
     kind: InconsistencyKind
@@ -225,7 +244,8 @@ class Inconsistency(Frozen):
     evidence: tuple[Span, ...] = ()
 
 
-class Review(Frozen):
+@dataclass(frozen=True, slots=True)
+class Review(Plain):
     """Something that a person must look at. `pointer` is a JSON pointer into the record."""
 
     pointer: str
@@ -235,7 +255,8 @@ class Review(Frozen):
     settled_by: str | None = None
 
 
-class LetterInfo(Frozen):
+@dataclass(frozen=True, slots=True)
+class LetterInfo(Plain):
     """`name` with its ending; `sha256` over the file's bytes (UTF-8 text for standard input)."""
 
     name: str
@@ -244,7 +265,8 @@ class LetterInfo(Frozen):
     layout: Layout | None = None
 
 
-class Tokens(Frozen):
+@dataclass(frozen=True, slots=True)
+class Tokens(Plain):
     """Tokens of all calls for one letter; `cached` is the share of `input` billed as cached."""
 
     input: int = 0
@@ -252,7 +274,8 @@ class Tokens(Frozen):
     output: int = 0
 
 
-class ReadBy(Frozen):
+@dataclass(frozen=True, slots=True)
+class ReadBy(Plain):
     """Which reader made the record; `cost` in US dollars, `retries` of all its calls."""
 
     reader: ReaderName

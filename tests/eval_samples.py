@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import fields, replace
 from pathlib import Path
 
 from evals.runfolder import Attempt, Run, RunConfig
@@ -13,6 +14,7 @@ from summarizer.schema import (
     Citation,
     Claimant,
     Clinical,
+    Decision,
     Injury,
     Issue,
     Label,
@@ -68,7 +70,9 @@ def label(name: str = "one", issues: Sequence[LabelIssue] = (MRI, THERAPY)) -> L
 
 def record_of(wanted: Label, text: str = TEXT) -> Record:
     """A record that says what a label says, with evidence for its requests, decisions and age."""
-    issues = tuple(Issue.model_validate(issue.model_dump()) for issue in wanted.issues)
+    issues = tuple(
+        Issue(**{field.name: getattr(issue, field.name) for field in fields(issue)}) for issue in wanted.issues
+    )
     evidence = {"/claimant/age": (span(text, "47-year-old"),)}
     for number, issue in enumerate(issues):
         if issue.request in text:
@@ -132,10 +136,10 @@ def run_of(*attempts: Attempt, repeat: int = 1) -> Run:
     return Run(config=config, attempts=attempts)
 
 
-def with_decision(record: Record, number: int, decision: str | None) -> Record:
+def with_decision(record: Record, number: int, decision: Decision | None) -> Record:
     """The record with one decision replaced: the planted flip."""
     issues = list(record.issues)
-    issues[number] = Issue.model_validate({**issues[number].model_dump(), "decision": decision})
+    issues[number] = replace(issues[number], decision=decision)
     return record.model_copy(update={"issues": tuple(issues)})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -121,7 +122,7 @@ def test_readers_that_differ_on_a_decision_leave_it_open(work: Path, monkeypatch
 
     def flipped(answer: Extraction, letter: Letter, sections: Sections, read_by: ReadBy) -> Record:
         own = grounded(answer, letter, sections, read_by)
-        issue = own.issues[0].model_copy(update={"decision": "overturned"})
+        issue = replace(own.issues[0], decision="overturned")
         return own.model_copy(update={"issues": (issue, *own.issues[1:])})
 
     monkeypatch.setattr("summarizer.model.reader.grounded", flipped)

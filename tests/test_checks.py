@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -114,9 +115,10 @@ def test_an_added_negation_is_found() -> None:
 
 
 def test_a_flipped_record_is_found_whatever_the_decision() -> None:
-    for item, flipped in ((DENIED, "overturned"), (APPROVED, "upheld")):
+    flips: tuple[tuple[Item, Decision], ...] = ((DENIED, "overturned"), (APPROVED, "upheld"))
+    for item, flipped in flips:
         letter, record = sample(item)
-        issue = record.issues[0].model_copy(update={"decision": flipped})
+        issue = replace(record.issues[0], decision=flipped)
         wrong = record.model_copy(update={"issues": (issue,)})
         assert "polarity" in names(check_summary(explain(record, letter), wrong, letter))
         # even where the summary agrees with the wrong record, the letter's own word does not
@@ -125,13 +127,9 @@ def test_a_flipped_record_is_found_whatever_the_decision() -> None:
 
 def test_two_items_whose_decisions_were_swapped_are_found() -> None:
     letter, record = sample(DENIED, APPROVED)
+    first, second = record.issues
     swapped = record.model_copy(
-        update={
-            "issues": tuple(
-                issue.model_copy(update={"decision": decision})
-                for issue, decision in zip(record.issues, ("overturned", "upheld"), strict=True)
-            )
-        }
+        update={"issues": (replace(first, decision=second.decision), replace(second, decision=first.decision))}
     )
     failures = check_summary(explain(record, letter), swapped, letter)
     assert {failure.section for failure in failures if failure.check == "polarity"} >= {0, 1, 2}
@@ -198,7 +196,7 @@ def test_a_changed_request_is_found() -> None:
 
 def test_a_name_that_the_letter_does_not_hold_is_found() -> None:
     letter, record = sample(APPROVED)
-    issue = record.issues[0].model_copy(update={"request": "MRI of the pancreas"})
+    issue = replace(record.issues[0], request="MRI of the pancreas")
     wrong = record.model_copy(update={"issues": (issue,)})
     assert "name" in names(check_summary(explain(wrong, letter), wrong, letter))
 
@@ -259,7 +257,7 @@ def test_a_record_date_that_its_evidence_does_not_say_is_found() -> None:
     letter, record = sample(DENIED)
     date = record.case.decided
     assert date is not None
-    case = record.case.model_copy(update={"decided": date.replace(day=9)})
+    case = replace(record.case, decided=date.replace(day=9))
     wrong = record.model_copy(update={"case": case})
     assert "value" in names(check_summary(explain(wrong, letter), wrong, letter))
 
@@ -408,7 +406,7 @@ def test_every_summary_of_any_letter_passes_and_every_flip_is_found(items: list[
 
     turned: dict[Decision | None, Decision | None] = {"upheld": "overturned", "overturned": "upheld", None: "upheld"}
     for index, issue in enumerate(record.issues):
-        flipped = issue.model_copy(update={"decision": turned[issue.decision]})
+        flipped = replace(issue, decision=turned[issue.decision])
         issues = (*record.issues[:index], flipped, *record.issues[index + 1 :])
         wrong = record.model_copy(update={"issues": issues})
         assert "polarity" in names(check_summary(summary, wrong, letter))

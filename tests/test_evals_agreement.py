@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from evals.agreement import Agreement, FieldAgreement, agreement
 from evals.errors import CasesError
 from evals.report.markdown import agreement_markdown
-from summarizer.schema import Claimant, Injury, Label, Sex
+from summarizer.schema import BodyPart, Claimant, Injury, Label, Sex
 from tests.eval_samples import MRI, THERAPY, label
 
 F: list[Sex] = ["female"]
@@ -53,8 +55,8 @@ def test_where_everybody_always_says_the_same_kappa_is_not_defined() -> None:
 
 
 def test_lists_agree_by_their_common_entries() -> None:
-    def injured(*parts: str) -> Label:
-        return label().model_copy(update={"injury": Injury.model_validate({"body_parts": parts})})
+    def injured(*parts: BodyPart) -> Label:
+        return label().model_copy(update={"injury": Injury(body_parts=parts)})
 
     found = agreement({"a": injured("knee", "neck"), "b": injured("hip")}, {"a": injured("knee"), "b": injured("hip")})
 
@@ -69,7 +71,7 @@ def test_issue_fields_are_compared_on_aligned_issues() -> None:
 
 
 def test_every_difference_is_listed() -> None:
-    found = agreement({"one": label()}, {"one": label(issues=(MRI, THERAPY.model_copy(update={"quantity": 8})))})
+    found = agreement({"one": label()}, {"one": label(issues=(MRI, replace(THERAPY, quantity=8)))})
 
     assert [(one.letter, one.leaf.field, one.leaf.expected, one.leaf.got) for one in found.differences] == [
         ("one", "issues.quantity", 6, 8)

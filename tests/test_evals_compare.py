@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from evals.compare import Comparison, FieldDifference, compare
@@ -40,7 +42,7 @@ def test_a_planted_flip_is_a_loss_by_letter_and_field() -> None:
 
 def test_what_only_one_run_invents_is_its_loss() -> None:
     invented = record_of(label()).model_copy(
-        update={"claimant": record_of(label()).claimant.model_copy(update={"represented": True})}
+        update={"claimant": replace(record_of(label()).claimant, represented=True)}
     )
 
     found = compare(run_of(attempt(label())), run_of(attempt(label(), invented)))
@@ -76,7 +78,7 @@ def test_repeats_are_compared_by_their_share() -> None:
 
 
 def test_a_run_with_older_labels_is_scored_again_on_the_newer() -> None:
-    corrected = label(issues=(MRI.model_copy(update={"side": "left"}),))
+    corrected = label(issues=(replace(MRI, side="left"),))
     before = run_of(attempt(label(issues=(MRI,))))
     after = run_of(attempt(corrected))
 

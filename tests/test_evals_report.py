@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64encode
+from dataclasses import replace
 from hashlib import sha256
 from html import unescape
 from pathlib import Path
@@ -17,7 +18,7 @@ from evals.report.places import places_of, segments
 from evals.runfolder import Attempt, Run
 from evals.score import Leaf
 from summarizer.explain import explain
-from summarizer.schema import Claimant, Issue
+from summarizer.schema import Claimant
 from tests.eval_samples import MRI, TEXT, attempt, label, record_of, run_of, with_decision
 
 NASTY = "<script>document.title = 'owned'</script><img src=x onerror=alert(1)> {{ 7 * 7 }} \x0b &amp;"
@@ -26,9 +27,9 @@ NASTY = "<script>document.title = 'owned'</script><img src=x onerror=alert(1)> {
 def nasty_run() -> Run:
     """A flip, a crash, and markup in every text that reaches a report."""
     text = TEXT + NASTY
-    wanted = label("bad", issues=(MRI.model_copy(update={"request": f"MRI {NASTY}"}),))
+    wanted = label("bad", issues=(replace(MRI, request=f"MRI {NASTY}"),))
     record = record_of(wanted, text)
-    named = Issue.model_validate({**record.issues[0].model_dump(), "request": f"MRI {NASTY} <b>x", "decision": None})
+    named = replace(record.issues[0], request=f"MRI {NASTY} <b>x", decision=None)
     return run_of(
         attempt(label("good")),
         attempt(label("flip"), with_decision(record_of(label("flip")), 0, "overturned")),
@@ -182,7 +183,7 @@ def test_a_summary_stands_beside_its_checks(tmp_path: Path) -> None:
 
 def test_a_summary_that_states_another_outcome_than_the_label_is_named(tmp_path: Path) -> None:
     denied = record_of(label(issues=(MRI,)))
-    approved = label(issues=(MRI.model_copy(update={"decision": "overturned"}),))
+    approved = label(issues=(replace(MRI, decision="overturned"),))
     one = attempt(approved, denied)
     told = one.model_copy(update={"summary": explain(denied, one.letter)})
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from evals.board import board_of
 from evals.figures import score_attempt
 from evals.report.markdown import board_markdown
 from evals.risk import risk_curve, surety_of
 from evals.runfolder import Attempt
 from summarizer.reconcile import DISAGREE, ONE_SIDED
-from summarizer.schema import Review
+from summarizer.schema import Decision, Review
 from tests.eval_samples import attempt, label, record_of, run_of, with_decision
 
 
@@ -16,9 +18,9 @@ def doubt(pointer: str, why: str, settled_by: str | None) -> Review:
     return Review(pointer=pointer, why=why, values=("a", "b"), quotes=(), settled_by=settled_by)
 
 
-def read_by_both(*review: Review, decision: str = "upheld") -> Attempt:
+def read_by_both(*review: Review, decision: Decision = "upheld") -> Attempt:
     record = with_decision(record_of(label()), 0, decision)
-    read_by = record.read_by.model_copy(update={"reader": "both"})
+    read_by = replace(record.read_by, reader="both")
     return attempt(label(), record.model_copy(update={"read_by": read_by, "review": review}))
 
 

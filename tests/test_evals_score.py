@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -18,7 +19,7 @@ def verdicts(leaves: tuple[Leaf, ...], field: str) -> list[str]:
 
 
 def test_every_value_of_a_label_is_scored_by_the_table_of_fields() -> None:
-    cited = MRI.model_copy(update={"claims_administrator_basis": MRI.reviewer_basis})
+    cited = replace(MRI, claims_administrator_basis=MRI.reviewer_basis)
     leaves = score(label(issues=(cited,)), label(issues=(cited,)))
 
     assert {leaf.field for leaf in leaves} == set(BY_NAME)
@@ -34,7 +35,7 @@ def test_a_letter_that_was_not_read_misses_every_value() -> None:
 
 
 def test_a_flipped_decision_is_wrong_and_nothing_else_is() -> None:
-    flipped = label(issues=(MRI.model_copy(update={"decision": "overturned"}), THERAPY))
+    flipped = label(issues=(replace(MRI, decision="overturned"), THERAPY))
 
     wrong = [leaf for leaf in score(label(), flipped) if leaf.verdict not in ("correct", "empty")]
 
@@ -44,9 +45,7 @@ def test_a_flipped_decision_is_wrong_and_nothing_else_is() -> None:
 
 
 def test_issues_are_aligned_on_the_request_so_that_swapped_decisions_are_two_flips() -> None:
-    swapped = label(
-        issues=(THERAPY.model_copy(update={"decision": "upheld"}), MRI.model_copy(update={"decision": "overturned"}))
-    )
+    swapped = label(issues=(replace(THERAPY, decision="upheld"), replace(MRI, decision="overturned")))
 
     assert verdicts(score(label(), swapped), "issues.decision") == ["wrong", "wrong"]
 
@@ -89,8 +88,8 @@ def test_a_value_where_the_label_has_none_is_invented() -> None:
 
 
 def test_coded_lists_are_sets() -> None:
-    wanted = label(issues=(MRI.model_copy(update={"reasons": ("criteria_not_met", "not_recommended")}),))
-    got = label(issues=(MRI.model_copy(update={"reasons": ("not_needed_now", "not_recommended")}),))
+    wanted = label(issues=(replace(MRI, reasons=("criteria_not_met", "not_recommended")),))
+    got = label(issues=(replace(MRI, reasons=("not_needed_now", "not_recommended")),))
 
     assert verdicts(score(wanted, got), "issues.reasons") == ["correct", "missed", "invented"]
 
@@ -100,7 +99,7 @@ def test_the_year_of_a_citation_is_scored_on_the_paired_citation() -> None:
         kind="mtus",
         citations=(Citation(source="ODG", title="Pain"), Citation(source="MTUS", title="Knee complaints", year=2009)),
     )
-    leaves = score(label(issues=(MRI,)), label(issues=(MRI.model_copy(update={"reviewer_basis": other_year}),)))
+    leaves = score(label(issues=(MRI,)), label(issues=(replace(MRI, reviewer_basis=other_year),)))
 
     assert verdicts(leaves, "issues.reviewer_basis.citations") == ["correct", "invented"]
     assert verdicts(leaves, "issues.reviewer_basis.citations.year") == ["wrong", "empty"]

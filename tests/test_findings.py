@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from summarizer.files import letter_from_text
 from summarizer.findings import findings, open_question
 from summarizer.reader import rules
@@ -61,7 +63,7 @@ def test_a_complete_record_misses_nothing() -> None:
 
 
 def test_an_open_decision_names_its_item() -> None:
-    undecided = KNEE.issues[1].model_copy(update={"decision": None})
+    undecided = replace(KNEE.issues[1], decision=None)
 
     assert open_question(KNEE) is None
     assert "item 2" in str(open_question(changed(issues=(KNEE.issues[0], undecided))))

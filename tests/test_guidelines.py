@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from summarizer.schema import Basis, Citation
+from summarizer.schema import Basis, BasisKind, Citation
 from tests.reading import item, record_of
 
 
@@ -73,7 +73,9 @@ def _odg(title: str | None, year: int | None = None) -> Citation:
         ),
     ],
 )
-def test_a_paragraph_gives_its_kind_and_citations(paragraph: str, kind: str, citations: tuple[Citation, ...]) -> None:
+def test_a_paragraph_gives_its_kind_and_citations(
+    paragraph: str, kind: BasisKind, citations: tuple[Citation, ...]
+) -> None:
     assert _basis(paragraph) == Basis(kind=kind, citations=citations)
 
 

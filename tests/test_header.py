@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -43,7 +44,7 @@ def test_the_table_is_read_however_its_cells_come(header: str) -> None:
 
 
 def test_a_label_without_a_value_takes_none_from_its_neighbour() -> None:
-    assert _case(HEADER.replace("Assigned: 03/14/2017", "Assigned:")) == FULL.model_copy(update={"assigned": None})
+    assert _case(HEADER.replace("Assigned: 03/14/2017", "Assigned:")) == replace(FULL, assigned=None)
 
 
 def test_a_date_that_cannot_be_is_looked_up_by_a_person() -> None:

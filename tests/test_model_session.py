@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -128,7 +129,7 @@ def test_readers_that_differ_on_a_decision_are_settled_by_a_re_ask_or_by_the_per
 
 def _with_a_flip(answer: Extraction, letter: Letter, sections: Sections, read_by: ReadBy) -> Record:
     own = grounded(answer, letter, sections, read_by)
-    flipped = own.issues[0].model_copy(update={"decision": "overturned"})
+    flipped = replace(own.issues[0], decision="overturned")
     return own.model_copy(update={"issues": (flipped, *own.issues[1:])})
 
 

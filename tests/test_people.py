@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import pytest
 
 from summarizer.reader.people import age_mentions, read_claimant, sex_mentions
@@ -12,7 +14,7 @@ from tests.narratives import told
 def _claimant(summary: str, **more: str) -> Claimant:
     case = told(summary, **more)
     part = read_claimant(case.letter, case.words, case.sections)
-    given = {f"/{name}" for name, value in part.value.model_dump().items() if value is not None}
+    given = {f"/{name}" for name, value in asdict(part.value).items() if value is not None}
     assert part.marks.keys() == given
     return part.value
 

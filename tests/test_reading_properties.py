@@ -123,6 +123,14 @@ def test_a_damaged_letter_never_crashes_and_every_quote_stands_in_it(text: str) 
         assert all(1 <= span.page <= record.letter.pages for span in spans)
 
 
+@_SETTINGS
+@given(damaged_letters())
+def test_what_is_read_of_a_damaged_letter_is_a_valid_record(text: str) -> None:
+    reading = _read_if_a_determination(text)
+
+    assert reading is None or Record.model_validate_json(reading[1].model_dump_json()) == reading[1]
+
+
 @settings(_SETTINGS, max_examples=150)
 @given(damaged_letters())
 def test_no_decision_is_reported_whose_word_does_not_stand_in_its_evidence(text: str) -> None:

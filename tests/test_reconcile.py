@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from summarizer.files import load_letter
@@ -27,7 +28,7 @@ def by_model(answer: Extraction) -> Record:
 def flipped() -> Record:
     """What a model would have to say to be believed against the heading: here its record is bent after grounding."""
     record = by_model(answer_of(BY_RULES))
-    first = record.issues[0].model_copy(update={"decision": "overturned"})
+    first = replace(record.issues[0], decision="overturned")
     return record.model_copy(update={"issues": (first, *record.issues[1:])})
 
 

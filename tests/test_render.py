@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -25,7 +26,7 @@ def summary_of(*items: Item) -> PlainSummary:
 def hostile() -> PlainSummary:
     """A letter whose request tries everything."""
     letter, record = sample(DENIED)
-    issue = record.issues[0].model_copy(update={"request": HOSTILE})
+    issue = replace(record.issues[0], request=HOSTILE)
     return explain(record.model_copy(update={"issues": (issue,)}), letter)
 
 
@@ -100,7 +101,7 @@ def test_control_characters_never_reach_a_reader(form: object) -> None:
 def test_a_request_reads_in_markdown_as_it_stands_in_the_letter(words: str) -> None:
     request = " ".join(f"{words} end".split())
     letter, record = sample(DENIED)
-    issue = record.issues[0].model_copy(update={"request": request})
+    issue = replace(record.issues[0], request=request)
     page = render.markdown(explain(record.model_copy(update={"issues": (issue,)}), letter))
     tokens = [token for token in MarkdownIt("commonmark").parse(page) if token.type == "inline"]
     lines = ["".join(inner.content for inner in token.children or ()) for token in tokens]

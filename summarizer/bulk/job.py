@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from pydantic_core import to_json
@@ -92,7 +92,7 @@ def answered(job: Job, record: Record, summary: StoredSummary | None = None) -> 
 def kept_answer(line: bytes) -> Answer:
     """The answer that a line of `records.jsonl` was written from."""
     record = Record.model_validate_json(line)
-    nameless = record.model_copy(update={"letter": record.letter.model_copy(update={"name": ""})})
+    nameless = record.model_copy(update={"letter": replace(record.letter, name="")})
     return answered(Job(record.letter.sha256, b""), nameless)
 
 

@@ -6,7 +6,7 @@ And from the model's own record a summary, which must pass the checks of every s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from summarizer.checks import check_summary
@@ -145,7 +145,7 @@ def _paid(record: Record, written: Written) -> Record:
     read_by = record.read_by
     tokens = added(read_by.tokens or NOTHING, written.tokens)
     cost = None if read_by.cost is None or written.cost is None else read_by.cost + written.cost
-    return record.model_copy(update={"read_by": read_by.model_copy(update={"tokens": tokens, "cost": cost})})
+    return record.model_copy(update={"read_by": replace(read_by, tokens=tokens, cost=cost)})
 
 
 def _checked(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from summarizer.letter import Letter
 from summarizer.reader.dates import find_dates
@@ -90,7 +90,7 @@ def read_case(letter: Letter, header: Range | None) -> Part[Case]:
     if header is None:
         return Part(Case(), {})
     flat = letter.flat
-    values: dict[str, object] = {}
+    values: dict[str, Any] = {}
     marks: Marks = {}
     doubts: list[Doubt] = []
     for labels, found in _groups(_tokens(flat, header)):
@@ -100,7 +100,7 @@ def read_case(letter: Letter, header: Range | None) -> Part[Case]:
             elif field not in values:
                 values[field] = token.value
                 marks[f"/{field}"] = (Mark(token.start, token.end),)
-    return Part(Case.model_validate(values), marks, tuple(doubts))
+    return Part(Case(**values), marks, tuple(doubts))
 
 
 def _tokens(flat: str, header: Range) -> list[_Token]:

@@ -32,12 +32,10 @@ def read_injury(narrative: Narrative, case: Part[Case], clinical: Part[Clinical]
     ]
     parts = sorted(find_injured_parts(narrative, diagnoses, mechanism.mark if mechanism else None).items())
     marks |= {f"/body_parts/{number}": (mark,) for number, (_, mark) in enumerate(parts)}
-    injury = Injury.model_validate(
-        {
-            "date": date,
-            "body_parts": tuple(part for part, _ in parts),
-            "mechanism": mechanism.text if mechanism else None,
-        }
+    injury = Injury(
+        date=date,
+        body_parts=tuple(part for part, _ in parts),
+        mechanism=mechanism.text if mechanism else None,
     )
     return Part(injury, marks)
 

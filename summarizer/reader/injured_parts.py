@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cache
+from typing import cast
 
 from summarizer.reader.lexicon import Hit, Lexicon, body_part_hits, lexicon_from
 from summarizer.reader.narrative import Narrative, by_sentence
 from summarizer.reader.part import Mark, Range
 from summarizer.resources import load_toml
+from summarizer.schema import BodyPart
 
 # "left lower extremity parasthesias", "mid back pain": the word that governs a part from behind
 _BEHIND = 3
 _GOVERNING = frozenset(["complaint", "finding", "planned", "negated"])
 
 
-def find_injured_parts(narrative: Narrative, diagnoses: Iterable[Mark], mechanism: Mark | None) -> dict[str, Mark]:
+def find_injured_parts(narrative: Narrative, diagnoses: Iterable[Mark], mechanism: Mark | None) -> dict[BodyPart, Mark]:
     """Canonical part -> where it is first named: in a diagnosis, the mechanism or a complaint.
 
     A part that pain only radiates to is none, nor is one that is numb, examined or pictured only.
     """
-    parts: dict[str, Mark] = {}
+    parts: dict[BodyPart, Mark] = {}
     for diagnosis in diagnoses:
         _add(parts, _outside_parentheses(narrative, diagnosis))
     if mechanism:
@@ -33,9 +35,9 @@ def find_injured_parts(narrative: Narrative, diagnoses: Iterable[Mark], mechanis
     return parts
 
 
-def _add(parts: dict[str, Mark], hits: Iterable[Hit]) -> None:
+def _add(parts: dict[BodyPart, Mark], hits: Iterable[Hit]) -> None:
     for hit in hits:
-        parts.setdefault(hit.code, Mark(hit.start, hit.end))
+        parts.setdefault(cast("BodyPart", hit.code), Mark(hit.start, hit.end))
 
 
 def _outside_parentheses(narrative: Narrative, mark: Mark) -> Iterator[Hit]:
