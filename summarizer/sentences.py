@@ -18,11 +18,12 @@ def sentence_ranges(text: str) -> tuple[tuple[int, int], ...]:
     """Half-open ranges of the sentences of one paragraph; blanks between them belong to none."""
     ranges: list[tuple[int, int]] = []
     start = 0
-    for end in _END.finditer(text):
-        if text[end.start()] == "." and _is_abbreviation(text, end.start()) and end.end() < len(text):
+    for found in _END.finditer(text):
+        stop, end = found.span()
+        if text[stop] == "." and _is_abbreviation(text, stop) and end < len(text):
             continue
-        ranges.append((start, end.end()))
-        start = end.end() + 1
+        ranges.append((start, end))
+        start = end + 1
         while start < len(text) and text[start] == " ":
             start += 1
     if text[start:].strip():

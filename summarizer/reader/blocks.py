@@ -253,8 +253,12 @@ def _label_start(flat: str, found: re.Match[str], part: str) -> int:
 
 
 def _trimmed(flat: str, start: int, end: int) -> Range:
-    inner = flat[start:end]
-    return Range(start + len(inner) - len(inner.lstrip()), start + max(len(inner.rstrip()), 0))
+    first, behind = start, end
+    while first < end and flat[first].isspace():
+        first += 1
+    while behind > start and flat[behind - 1].isspace():
+        behind -= 1
+    return Range(first, behind)
 
 
 def cut_proof(letter: Letter, items: tuple[ItemBlock, ...]) -> tuple[tuple[ItemBlock, ...], Range | None]:

@@ -97,7 +97,7 @@ class Lexicon:
         """
         hits: list[Hit] = []
         phrases, lower, starts, text = self.phrases, words.lower, words.starts, words.folded
-        free, stop = words.indexes(*within)
+        free, stop = bisect_left(starts, within.start), bisect_left(starts, within.end)
         # some forty ranges of a letter are searched, and most of their words begin no phrase: those are passed at once
         for index in compress(range(free, stop), map(phrases.__contains__, lower[free:stop])):
             if index < free:

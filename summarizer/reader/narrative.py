@@ -12,8 +12,9 @@ from summarizer.reader.lexicon import Hit, Lexicon, Words
 from summarizer.reader.part import Range
 from summarizer.reader.sections import Sections
 
-# "…on 11-08-2016.The documentation", "pain. On exam", 'unfilled."Valium': a full stop before a capital or a digit
-_STOP = re.compile(r"[.?!][\"')]*(?: (?=[\"'(]?[A-Z0-9])|(?=[\"'(]?[A-Z][a-z]))")
+# "…on 11-08-2016.The documentation", "pain. On exam", 'unfilled."Valium': a full stop before a capital or a digit;
+# `word`: behind four letters, which are no abbreviation and no number
+_STOP = re.compile(r"[.?!](?:(?<=[A-Za-z]{4}.)(?P<word>))?[\"')]*(?: (?=[\"'(]?[A-Z0-9])|(?=[\"'(]?[A-Z][a-z]))")
 # what stands before a full stop that ends no sentence: "Dr. Smith", "vs. Motrin", "J. Doe", "M.D. Smith"
 _ABBREVIATION = re.compile(
     r"\b(?:[Dd]r|Mrs?|Ms|St|[Vv]s|[Nn]o|e\.g|i\.e|etc|[Ff]ig|[Pp]gs?|[Pp]p|cf|Sec|Ch|Inc|[A-Z]|[A-Z]\.[A-Z])$"
@@ -82,21 +83,20 @@ def sentences(text: str, within: Range) -> tuple[Range, ...]:
     found: list[Range] = []
     start, next_item = within.start, 1
     for stop in _STOP.finditer(text, within.start, within.end):
-        before = text[max(start, stop.start() - 12) : stop.start()]
-        if before[-4:].isalpha():
-            # a word of four letters is no abbreviation and no number
-            found.append(Range(start, stop.end()))
-            start = stop.end()
-            continue
-        number = _ITEM_NUMBER.search(before)
-        if number and int(number[1]) == next_item:
-            # "… 1. Lumbar strain. 2" : the sentence of the item before goes on
-            if next_item > 1 and found and not before[: number.start()].strip():
-                start = found.pop().start
-            next_item += 1
-        elif not _ABBREVIATION.search(before):
-            found.append(Range(start, stop.end()))
-            start = stop.end()
+        if not stop.lastgroup:
+            before = text[max(start, stop.start() - 12) : stop.start()]
+            number = _ITEM_NUMBER.search(before)
+            if number and int(number[1]) == next_item:
+                # "… 1. Lumbar strain. 2" : the sentence of the item before goes on
+                if next_item > 1 and found and not before[: number.start()].strip():
+                    start = found.pop().start
+                next_item += 1
+                continue
+            if not before[-4:].isalpha() and _ABBREVIATION.search(before):
+                continue
+        end = stop.end()
+        found.append(Range(start, end))
+        start = end
     if text[start : within.end].strip():
         found.append(Range(start, within.end))
     return tuple(found)
