@@ -148,9 +148,9 @@ def _only_priority(values: list[_Token]) -> bool:
 def _pairs(labels: list[str], values: list[_Token]) -> Iterator[tuple[str, _Token]]:
     """Labels with their values: by type; dates in order, to the last labels where some have no value."""
     for field in ("number", "priority"):
-        typed = [token for token in values if token.field == field]
-        if typed and field in labels:
-            yield field, typed[0]
+        if field in labels:
+            yield from [(field, token) for token in values if token.field == field][:1]
     dates = [token for token in values if token.field == "date"]
-    fields = [label for label in labels if label in _DATE_FIELDS]
-    yield from zip(fields[-len(dates) :] if dates else [], dates, strict=False)
+    if dates:
+        fields = [label for label in labels if label in _DATE_FIELDS]
+        yield from zip(fields[-len(dates) :], dates, strict=False)

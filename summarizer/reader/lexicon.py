@@ -174,6 +174,7 @@ _SPINE_PARTS = frozenset(["neck", "upper_back", "low_back"])
 def body_part_hits(words: Words, within: Range) -> list[Hit]:
     """Where body parts are named, by their codes of the schema; `spine` only where no part of it is named."""
     hits = _body_parts().find(words, within)
-    if any(hit.code in _SPINE_PARTS for hit in hits):
+    codes = {hit.code for hit in hits}
+    if "spine" in codes and not codes.isdisjoint(_SPINE_PARTS):
         return [hit for hit in hits if hit.code != "spine"]
     return hits

@@ -65,7 +65,7 @@ def read_narrative(letter: Letter, words: Words, sections: Sections) -> Narrativ
     )
 
 
-def by_sentence(within: Sequence[Range], hits: Sequence[Hit]) -> Iterator[tuple[Range, list[Hit]]]:
+def by_sentence(within: Sequence[Range], hits: list[Hit]) -> Iterator[tuple[Range, list[Hit]]]:
     """The sentences that hold a hit, each with its hits; both in the letter's order."""
     number = 0
     for sentence in within:
@@ -75,7 +75,7 @@ def by_sentence(within: Sequence[Range], hits: Sequence[Hit]) -> Iterator[tuple[
         while number < len(hits) and hits[number].start < sentence.end:
             number += 1
         if number > first:
-            yield sentence, list(hits[first:number])
+            yield sentence, hits[first:number]
 
 
 def sentences(text: str, within: Range) -> tuple[Range, ...]:
