@@ -18,7 +18,7 @@ from summarizer.letter import Letter
 from summarizer.model.question import Ask
 from summarizer.model.reader import ModelReaderName, read_letter, write_summary
 from summarizer.model.recordings import origin_of
-from summarizer.model.session import ModelOptions, ReplayOptions, Session
+from summarizer.model.session import ModelOptions, RecordedAnswers, Session
 from summarizer.pipeline import Done
 from summarizer.prompts import load_prompt
 
@@ -29,7 +29,7 @@ _PROMPTS = ("extract", "explain", "decide")
 class ModelReader:
     """`tell` gets where the letters go before the first one is sent, and which have no recording."""
 
-    options: ModelOptions | ReplayOptions
+    options: ModelOptions | RecordedAnswers
     tell: Callable[[str], None]
 
     @property
@@ -39,7 +39,7 @@ class ModelReader:
     @property
     def model(self) -> str:
         options = self.options
-        return origin_of(options.folder).model if isinstance(options, ReplayOptions) else options.model
+        return options.model if isinstance(options, ModelOptions) else origin_of(options.folder).model
 
     @property
     def prompt_sha256(self) -> str:

@@ -17,12 +17,13 @@ from summarizer.errors import LetterError
 from summarizer.extras import needs_extra
 from summarizer.files import load_letter
 from summarizer.letter import Letter
+from summarizer.model.cassettes import cassettes
 from summarizer.model.client import Client, Patience
 from summarizer.model.endpoint import Endpoint, endpoint_from_environment
 from summarizer.model.money import Purse, price_of
 from summarizer.model.question import About, Answer, Question
 from summarizer.model.reader import read_letter, write_summary
-from summarizer.model.recordings import Origin, all_recordings, cassettes, find_recording, recording_path
+from summarizer.model.recordings import Origin, all_recordings, find_recording, recording_path
 from summarizer.model.wire import Wire
 from summarizer.output import write_text
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:  # for annotations alone: see above
     from summarizer.bulk.commands import TableFormat
     from summarizer.bulk.inputs import Inputs, LettersAt, TextsOf
     from summarizer.bulk.job import BulkReader
-    from summarizer.model.session import ModelOptions, ReplayOptions
+    from summarizer.model.replay import ReplayOptions
+    from summarizer.model.session import ModelOptions
     from summarizer.pipeline import Reading
 
 
@@ -60,7 +61,7 @@ def reading_of(
 
 
 def _replay_options(chosen: Reader, model: str | None, limits: Limits, folder: Path) -> ReplayOptions:
-    from summarizer.model.session import ReplayOptions
+    from summarizer.model.replay import ReplayOptions
 
     if model or limits != Limits():
         raise typer.BadParameter("--replay takes the model from the recording and sends nothing: no other option fits")

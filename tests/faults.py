@@ -17,12 +17,13 @@ from typing import Any, NamedTuple, TypeVar
 from summarizer.errors import ImrError
 from summarizer.files import load_letter
 from summarizer.letter import Letter
+from summarizer.model.cassettes import cassettes
 from summarizer.model.client import Client, Patience
 from summarizer.model.endpoint import NO_KEY, Endpoint
 from summarizer.model.money import Purse
 from summarizer.model.question import About, Answer, Question
 from summarizer.model.reader import read_letter
-from summarizer.model.recordings import Origin, all_recordings, cassettes, recording_path
+from summarizer.model.recordings import Origin, all_recordings, recording_path
 from summarizer.model.wire import Extraction, Wire
 from summarizer.reader import rules
 from tests.answers import answer_of

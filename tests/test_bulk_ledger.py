@@ -101,13 +101,6 @@ def test_a_run_in_the_same_folder_is_refused_until_the_first_ends(tmp_path: Path
         pass
 
 
-def test_a_file_that_is_no_ledger_is_told(tmp_path: Path) -> None:
-    (tmp_path / "ledger.sqlite").write_bytes(b"no database at all, " * 500)
-
-    with pytest.raises(LedgerError, match=r"ledger.sqlite is damaged .*move it away"):
-        open_ledger(tmp_path, RULES).__enter__()
-
-
 def test_a_ledger_of_another_version_is_not_touched(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "ledger.sqlite") as connection:
         connection.execute("PRAGMA user_version = 99")

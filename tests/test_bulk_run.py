@@ -156,7 +156,7 @@ def descendants(process: int, *, depth: int) -> list[int]:
 
 
 @pytest.mark.parametrize("kept", [100, 5000, -5000])
-def test_a_truncated_ledger_says_what_to_do_and_loses_no_output(work: Path, kept: int) -> None:
+def test_a_truncated_ledger_is_told_loses_no_output_and_is_gone_on_with(work: Path, kept: int) -> None:
     extract(work, "letters", "--out", "out")
     before = results(work / "out")
     ledger = work / "out" / "ledger.sqlite"
@@ -164,8 +164,10 @@ def test_a_truncated_ledger_says_what_to_do_and_loses_no_output(work: Path, kept
     run = extract(work, "letters", "--out", "out")
 
     assert run.exit_code == Exit.FAILED
-    assert "ledger.sqlite is damaged" in run.stderr
-    assert "move it away" in run.stderr
+    assert "ledger.sqlite was damaged" in run.stderr
+    (work / "out" / "ledger.damaged.sqlite").unlink()
+    assert results(work / "out") == before
+    assert extract(work, "letters", "--out", "out").exit_code == Exit.DONE
     assert results(work / "out") == before
 
 

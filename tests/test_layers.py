@@ -49,13 +49,13 @@ LAYERS = (
     (
         "summarizer.bulk",
         "__init__ item addresses archives jsonl_column parquet_column inputs said job workers crew "
-        "rules_reader preloaded draft batch_job batch_book ledger tables csv_tables parquet_tables outputs run parts "
-        "part_task ray_environment cluster batch_send batch_collect batch_run progress summaries commands",
+        "rules_reader preloaded draft batch_job batch_book mend ledger tables csv_tables parquet_tables outputs run "
+        "parts part_task ray_environment cluster batch_send batch_collect batch_run progress summaries commands",
     ),
     (
         "summarizer.model",
         "__init__ wire endpoint money question typed dialect faults pace client quotes agree ground items reading "
-        "sent redact extract explain decide reader remembering step recordings replay session many "
+        "sent redact extract explain decide reader remembering step recordings cassettes replay session many "
         "estimate desk batch batching",
     ),
     ("summarizer", "commands replaying options wiring cli"),

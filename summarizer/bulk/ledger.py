@@ -7,6 +7,7 @@ holds a folder; a lock that a killed run leaves is no lock.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -19,6 +20,7 @@ from typing import NamedTuple
 from summarizer.bulk import batch_book, said
 from summarizer.bulk.batch_book import BatchBook
 from summarizer.bulk.job import Answer, Identity
+from summarizer.bulk.mend import is_damage, mend
 from summarizer.bulk.said import Said, keep_said, said_about
 from summarizer.errors import LedgerError, LetterError
 
@@ -42,6 +44,9 @@ CREATE TABLE IF NOT EXISTS reading (
 CREATE TABLE IF NOT EXISTS listing (
     position INTEGER PRIMARY KEY, name TEXT, file_name TEXT, sha256 BLOB, error TEXT, message TEXT);
 """
+_ALL_TABLES = _TABLES + said.TABLES + batch_book.TABLES
+# those that outlive a run
+_LASTING = [name for name in re.findall(r"TABLE IF NOT EXISTS (\w+)", _ALL_TABLES) if name != "listing"]
 _IDENTITY = "(reader.reader, version, prompts, model, schema) = (?, ?, ?, ?, ?)"
 _ROWS = """
 SELECT position, name, file_name, listing.sha256, record, summary, coalesce(listing.error, reading.error),
@@ -193,11 +198,12 @@ def open_ledger(folder: Path, identity: Identity, *, durable: bool = False) -> I
     """The ledger of a folder, for this process alone; begins a new listing.
 
     `durable`: not even a power cut takes back what was committed; else it may take the last letters, to be read again.
-    Raises `LedgerError`: another run is at it, the file is damaged or of another version, or the disk is full.
+    Raises `LedgerError`: another run is at it, it is of another version, the disk is full; or it was damaged, and is
+    mended.
     """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "ledger.sqlite"
-    with alone(folder), _told(path), closing(sqlite3.connect(path)) as connection:
+    with alone(folder), _told(path, mends=True), closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
         _check_format(connection, path)
@@ -250,7 +256,11 @@ def _check_format(connection: sqlite3.Connection, path: Path) -> None:
             f"{path} was written by {age} version of imr (format {found}; this one reads {_WITHOUT_SAID} and {FORMAT});"
             f" give another --out folder, or go on with that version"
         )
-    connection.executescript(_TABLES + said.TABLES + batch_book.TABLES)
+    _make_tables(connection)
+
+
+def _make_tables(connection: sqlite3.Connection) -> None:
+    connection.executescript(_ALL_TABLES)
     connection.execute(f"PRAGMA user_version = {FORMAT}")
 
 
@@ -269,14 +279,24 @@ def alone(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _told(path: Path, *, mends: bool = False) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
         raise LedgerError(f"{path}: {error}; make room or allow writing, and run the same command again") from error
     except sqlite3.DatabaseError as error:
-        raise LedgerError(
-            f"{path} is damaged ({error}). Either move it away and run the same command: every letter is read anew."
-            f" Or save what can be saved: sqlite3 {path.name} .recover | sqlite3 saved.sqlite, then put saved.sqlite"
-            " in its place"
-        ) from error
+        if not mends or not is_damage(error):
+            raise LedgerError(f"{path} is damaged ({error}); a run that reads saves what can be saved") from error
+        raise _mended(path) from error
+
+
+def _mended(path: Path) -> LedgerError:
+    """What was done about a damaged ledger. What is lost may cost money, so that it is not read anew without a word."""
+    try:
+        mended = mend(path, _LASTING, _make_tables)
+    except (sqlite3.OperationalError, OSError):
+        return LedgerError(f"{path} is damaged, and what can be saved finds no room; make room, and run it again")
+    return LedgerError(
+        f"{path} was damaged: {mended.letters:,} of its results are saved, the damaged one is now {mended.kept.name};"
+        " the same command goes on, and reads anew what is missing"
+    )

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self, TypeVar
 
 from summarizer.errors import ImrError, NoRecording
 from summarizer.extras import needs_extra
+from summarizer.model.cassettes import cassettes
 from summarizer.model.client import Client, Patience
 from summarizer.model.endpoint import NO_KEY, Endpoint
 from summarizer.model.faults import causes
 from summarizer.model.money import Purse, price_of
 from summarizer.model.pace import Pace, Timeless
 from summarizer.model.question import About, Answer, Question
-from summarizer.model.recordings import cassettes, find_recording, origin_of
+from summarizer.model.reader import ModelReaderName
+from summarizer.model.recordings import find_recording, origin_of
 from summarizer.model.wire import Wire
 
 with needs_extra("model"):
@@ -73,3 +76,30 @@ class Replay:
                             f"{path}: recorded for another prompt, schema or letter; `imr-eval record` makes it anew"
                         ) from None
                     raise
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayOptions:
+    """Whose recorded answers are read, in place of a model."""
+
+    reader: ModelReaderName
+    folder: Path
+    at_once: int = 1
+
+    def answers(self) -> _Recorded:
+        """Raises `EndpointError` for a folder without recordings."""
+        return _Recorded(self.folder)
+
+
+class _Recorded:
+    """Answers that lie in a folder."""
+
+    redact: bool = False
+    spent: str | None = None
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.notice = f"answers of {origin_of(folder).model}, recorded in {folder}; nothing is sent"
+
+    async def opened(self) -> Replay:
+        return Replay(self._folder)

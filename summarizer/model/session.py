@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Protocol, Self, TypeVar
 
 from summarizer.bulk.job import Identity
 from summarizer.errors import EndpointError
@@ -25,7 +25,6 @@ from summarizer.model.question import Ask
 from summarizer.model.reader import ModelReaderName, read_letter, summarize_letter, version_of
 from summarizer.model.recordings import origin_of
 from summarizer.model.redact import Hiding
-from summarizer.model.replay import Replay
 from summarizer.pipeline import Done, Failed, Summarized, failed, load
 from summarizer.prompts import load_prompt
 from summarizer.schema import Record
@@ -58,13 +57,40 @@ class ModelOptions:
     timeout: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReplayOptions:
-    """Whose recorded answers are read, in place of a model."""
+class Connection(Ask, Protocol):
+    """Somebody who answers, until it is closed."""
 
-    reader: ModelReaderName
-    folder: Path
-    at_once: int = 1
+    async def __aexit__(self, *_: object) -> None: ...
+
+
+class Answers(Protocol):
+    """Whose answers a session gets. `notice`: where letters go; `spent`: what they took, `None` if nothing is sent."""
+
+    @property
+    def redact(self) -> bool: ...
+
+    @property
+    def notice(self) -> str: ...
+
+    @property
+    def spent(self) -> str | None: ...
+
+    async def opened(self) -> Connection: ...
+
+
+class RecordedAnswers(Protocol):
+    """`replay.ReplayOptions`: recorded answers in place of a model."""
+
+    @property
+    def reader(self) -> ModelReaderName: ...
+
+    @property
+    def folder(self) -> Path: ...
+
+    @property
+    def at_once(self) -> int: ...
+
+    def answers(self) -> Answers: ...
 
 
 class Session:
@@ -72,7 +98,7 @@ class Session:
 
     def __init__(
         self,
-        options: ModelOptions | ReplayOptions,
+        options: ModelOptions | RecordedAnswers,
         *,
         max_bytes: int = MAX_BYTES,
         patience: Patience | None = None,
@@ -80,8 +106,8 @@ class Session:
         """Raises `EndpointError` for a missing key, a cap without a known price, or a folder without recordings."""
         self._options = options
         self._max_bytes = max_bytes
-        self._answers: _Asked | _Recorded = (
-            _Recorded(options.folder) if isinstance(options, ReplayOptions) else _Asked(options, patience or Patience())
+        self._answers: Answers = (
+            _Asked(options, patience or Patience()) if isinstance(options, ModelOptions) else options.answers()
         )
 
     @property
@@ -109,7 +135,7 @@ class Session:
 
     def __enter__(self) -> Self:
         self._runner = asyncio.Runner()
-        self.ask: Client | Replay = self._runner.run(self._answers.opened())
+        self.ask: Connection = self._runner.run(self._answers.opened())
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -181,22 +207,8 @@ class _Asked:
         tokens = f"{used.input:,} tokens in ({used.cached:,} from the provider's cache), {used.output:,} out"
         return f"{tokens}, {self._purse.spent:.4f} US dollars" if self._purse.price else tokens
 
-    async def opened(self) -> Client | Replay:
+    async def opened(self) -> Connection:
         return Client(self._endpoint, self._purse, self._patience, self._pace)
-
-
-class _Recorded:
-    """Answers that lie in a folder."""
-
-    redact: bool = False
-    spent: str | None = None
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self.notice = f"answers of {origin_of(folder).model}, recorded in {folder}; nothing is sent"
-
-    async def opened(self) -> Client | Replay:
-        return Replay(self._folder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +219,7 @@ class ModelReading:
     already; nothing is sent elsewhere.
     """
 
-    options: ModelOptions | ReplayOptions
+    options: ModelOptions | RecordedAnswers
     tell: Callable[[str], None]
     max_bytes: int = MAX_BYTES
     notice: str | None = None
@@ -232,7 +244,7 @@ class ModelReading:
     def price(self) -> Price | None:
         """What a million tokens cost, where it is known."""
         options = self.options
-        return None if isinstance(options, ReplayOptions) else options.price or price_of(options.model)
+        return options.price or price_of(options.model) if isinstance(options, ModelOptions) else None
 
     @property
     def identity(self) -> Identity:
@@ -243,7 +255,7 @@ class ModelReading:
         options = self.options
         version = version_of(options.reader)
         prompts = " ".join(load_prompt(name).sha256 for name in names)
-        if isinstance(options, ReplayOptions):
+        if not isinstance(options, ModelOptions):
             return Identity(options.reader, version, prompts, f"recorded {origin_of(options.folder).model}")
         return Identity(options.reader, version + ("+redact" if options.redact else ""), prompts, options.model)
 
