@@ -174,12 +174,14 @@ def _unsaid(applied: Sentence, decision: Decision, category: Category | None) ->
 
 @cache
 def _usual(decision: Decision, category: Category | None) -> tuple[tuple[Reason, float], ...]:
-    """The weights of the reasons for a decision on this kind of request where no sentence carries them."""
+    """The reasons for a decision on this kind of request that count where no sentence carries them, with weights."""
     if category is None:
         return ()
     reasons = UPHELD_REASONS if decision == "upheld" else OVERTURNED_REASONS
     every: tuple[Reason, ...] = get_args(Reason)
-    return tuple((reason, _UNSAID + _LEANING * _log_odds(reason, category)) for reason in every if reason in reasons)
+    weights = {reason: _UNSAID + _LEANING * _log_odds(reason, category) for reason in every if reason in reasons}
+    least = min(_FAIR, max(weights.values()))
+    return tuple((reason, weight) for reason, weight in weights.items() if weight >= least)
 
 
 @cache
