@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # for annotations alone: see above
     from summarizer.pipeline import Reading
 
 
-# Beside the process that asks: one more can be given with --workers, for 48 MB each.
+# Beside the process that asks; for more there is --workers, at 44 to 93 MB each.
 _WORKERS_OF_A_MODEL = 1
 
 
