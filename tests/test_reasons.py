@@ -12,7 +12,7 @@ from summarizer.letter import Letter, letter_from_pages
 from summarizer.reader.conclusion import Rationale, read_rationale
 from summarizer.reader.lexicon import split_words
 from summarizer.reader.part import Part, Range
-from summarizer.reader.reasons import USUAL, read_reasons
+from summarizer.reader.reasons import read_reasons
 from summarizer.resources import load_toml
 from summarizer.schema import OVERTURNED_REASONS, UPHELD_REASONS, Category, Decision, Reason
 
@@ -30,10 +30,6 @@ UPHELD_SENTENCES: dict[Reason, tuple[str, ...]] = {
         "In spite of chronic opioid therapy the claimant still rates the pain at 8 of 10.",
         "The visits so far did not lead to a measurable change.",
         "Pain scores with the patch are the same as before.",
-        "The last injection gave only ten days of relief.",
-        "The medication has not led to fewer limits at work.",
-        "Her restrictions in May read the same as in March.",
-        "The patient's function has declined while on this drug.",
     ),
     "exceeds_guideline": (
         "The request for 12 visits exceeds the recommended six-visit trial.",
@@ -44,9 +40,6 @@ UPHELD_SENTENCES: dict[Reason, tuple[str, ...]] = {
         "The supply of ninety tablets is at odds with the recommended role of the drug.",
         "The quantity of 90 tablets does not represent short-term use.",
         "The request for 12 more visits is beyond guideline recommendations and is not medically necessary.",
-        "Guidelines allow a trial of six visits. The present request is for twelve visits.",
-        "The added visits would bring the total to thirty.",
-        "The postsurgical treatment period has ended.",
     ),
     "insufficient_documentation": (
         "The attending provider failed to furnish a clear rationale for the request.",
@@ -59,9 +52,6 @@ UPHELD_SENTENCES: dict[Reason, tuple[str, ...]] = {
         "The clinical records are insufficient to establish the need for this service.",
         "No current progress note is on file.",
         "From these papers the medical necessity of the item cannot be determined.",
-        "The boxes for strength and refills were left blank.",
-        "More information is needed from the clinic.",
-        "No interval history accompanied the form.",
     ),
     "conservative_care_first": (
         "There is no indication that lower levels of care were tried and failed.",
@@ -72,7 +62,6 @@ UPHELD_SENTENCES: dict[Reason, tuple[str, ...]] = {
         "Less invasive options have not been explored.",
         "Lower levels of care should be exhausted before considering surgery.",
         "No mention was made of the claimant having tried non-pharmacological measures.",
-        "The worker has had no injection to the shoulder.",
     ),
     "criteria_not_met": (
         "There are no red flags or progressive neurologic deficits that would warrant imaging.",
@@ -83,9 +72,6 @@ UPHELD_SENTENCES: dict[Reason, tuple[str, ...]] = {
         "The patient is not undergoing any of these treatments for cancer.",
         "The requirements are not satisfied, and the request is not medically necessary.",
         "The worker is at low risk.",
-        "Sensation and reflexes are intact.",
-        "The straight leg raise was negative on both sides.",
-        "She walks independently and drives.",
     ),
     "not_recommended": (
         "According to the guidelines, massage chairs are not recommended.",
@@ -95,8 +81,6 @@ UPHELD_SENTENCES: dict[Reason, tuple[str, ...]] = {
         "Passive modalities are discouraged in the chronic phase.",
         "High quality studies supporting the treatment are lacking.",
         "Cooling units are recommended after surgery, but not for nonsurgical treatment.",
-        "The guideline gives no support to this modality.",
-        "The proposed treatment is not evidence based.",
     ),
     "not_needed_now": (
         "Since the surgery is not medically necessary, the associated therapy is not medically necessary.",
@@ -106,8 +90,6 @@ UPHELD_SENTENCES: dict[Reason, tuple[str, ...]] = {
         "The applicant should be able to transition to a home exercise program.",
         "An MRI was taken three months ago and a repeat would add nothing.",
         "The requested procedure is not certified, so pre-operative clearance is not needed.",
-        "The patient is already under the care of a hand surgeon.",
-        "The antacid is no longer required.",
     ),
 }
 OVERTURNED_SENTENCES: dict[Reason, tuple[str, ...]] = {
@@ -190,65 +172,12 @@ def test_a_sentence_that_only_seems_to_recite_counts_for_want_of_another() -> No
     )
 
 
-def test_a_reason_that_is_unusual_for_the_request_weighs_less() -> None:
-    text = f"Earlier therapy brought the patient no improvement. There are no red flags. {DENIED}"
-    assert _reasons(text)[0] == "no_functional_improvement"
-    assert _read(text, "upheld", "diagnostic")[1].value[0] == "criteria_not_met"
-    assert _read(text, "upheld", "therapy")[1].value[0] == "no_functional_improvement"
-
-
-def test_where_no_sign_tells_the_reason_it_is_the_usual_one_and_its_evidence_says_so() -> None:
-    text = f"The guideline lists four points. The wrist was sprained in a fall at a warehouse. {DENIED}"
-    letter, found = _read(text, "upheld", "diagnostic")
+def test_a_reason_out_of_place_for_the_request_counts_for_want_of_another() -> None:
+    past = "Earlier therapy brought the patient no improvement."
+    _, found = _read(f"{past} There are no red flags. {DENIED}", "upheld", "diagnostic")
     assert found.value == ("criteria_not_met",)
-    assert [(letter.flat[mark.start : mark.end], mark.rule) for mark in found.marks["/0"]] == [
-        ("The wrist was sprained in a fall at a warehouse.", USUAL)
-    ]
-
-
-def test_no_usual_reason_without_a_kind_of_request_or_beside_a_bare_decision() -> None:
-    assert _reasons(f"The wrist was sprained in a fall at a warehouse. {DENIED}") == ()
-    assert _read(DENIED, "upheld", "diagnostic")[1] == Part((), {})
-
-
-def test_a_reason_that_a_sentence_carries_has_no_rule_in_its_evidence() -> None:
-    _, found = _read(f"There are no red flags. {DENIED}", "upheld", "diagnostic")
-    assert found.value == ("criteria_not_met",)
-    assert [mark.rule for mark in found.marks["/0"]] == [None]
-
-
-@pytest.mark.parametrize("decision", ["upheld", "overturned"])
-@pytest.mark.parametrize("category", [*get_args(Category), None])
-def test_every_kind_of_request_has_a_reason_for_either_decision(decision: Decision, category: Category | None) -> None:
-    _, found = _read("The patient is a roofer.", decision, category)
-    assert bool(found.value) == (category is not None)
-    assert set(found.value) <= (UPHELD_REASONS if decision == "upheld" else OVERTURNED_REASONS)
-
-
-def test_shares_are_counted_for_reasons_of_their_decision() -> None:
-    shares = load_toml("reason_shares")
-    for decision, reasons in (("upheld", UPHELD_REASONS), ("overturned", OVERTURNED_REASONS)):
-        assert set(shares[decision]) <= set(get_args(Category))
-        for kind in shares[decision].values():
-            assert set(kind) - {"issues"} <= reasons
-            assert all(0 < count <= kind["issues"] for count in kind.values())
-
-
-@pytest.mark.parametrize(
-    "told",
-    [
-        "The claims administrator wrote that no red flags were found.",
-        "Utilization review denied the request because the number of visits was not stated.",
-        "The prior reviewer saw no functional improvement.",
-    ],
-)
-def test_what_another_reviewer_missed_is_no_reason(told: str) -> None:
-    assert _reasons(f"{told} {DENIED}") == ()
-
-
-def test_a_reason_told_by_the_way_stands_only_alone() -> None:
-    both = "It was not described how far the earlier visits improved function."
-    assert _reasons(f"{both} {DENIED}") == ("no_functional_improvement",)
+    _, found = _read(f"{past} {DENIED}", "upheld", "diagnostic")
+    assert found.value == ("no_functional_improvement",)
 
 
 def test_a_compound_falls_under_the_rule_for_all_compounds() -> None:

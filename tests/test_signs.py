@@ -14,7 +14,7 @@ from summarizer.resources import load_toml
 
 # asked for by name in `signs.py` and `reasons.py`
 IN_CODE = {"turn", "guideline", "case", "applied", "verdict", "because", "no"}
-IN_CODE |= {"denied_back", "passive", "anew", "necessity", "unestablished", "general", "other_review"}
+IN_CODE |= {"denied_back", "passive", "anew", "necessity", "unestablished", "general"}
 # only shields its phrases from the signs inside them
 SHIELDS = {"at_hand"}
 
@@ -68,11 +68,6 @@ def test_what_a_sentence_speaks_of_first_decides_whose_words_it_gives() -> None:
     assert _signs("The guideline asks for a trial by the patient.").here & RECITAL
     assert not _signs("The patient has had what the guideline asks for.").here & RECITAL
     assert not _signs("Guideline criteria for this have not been met.").here & RECITAL
-
-
-def test_what_another_reviewer_wrote_is_not_this_reviewers() -> None:
-    assert _signs("The claims administrator found no red flags in this patient.").here & RECITAL
-    assert not _signs("The administrator found no red flags in this patient.").here & RECITAL
 
 
 def test_a_general_statement_is_the_guidelines_whatever_it_speaks_of_first() -> None:

@@ -1,8 +1,7 @@
 """Why the reviewer decided so: one to three reasons, each with the words of the rationale that carry it.
 
 A rationale recites guidelines and then applies them to the case. The rules of `data/reasons.toml` say which signs
-(`signs.py`) in one sentence carry which reason; how often a reason is given for a kind of request
-(`data/reason_shares.toml`) tips the scales, and stands in where no known sign tells more.
+(`signs.py`) in one sentence carry which reason.
 """
 
 from __future__ import annotations
@@ -10,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache
 from itertools import product
-from math import log
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple
 
 from summarizer.reader.conclusion import Rationale
 from summarizer.reader.part import Mark, Marks, Part
@@ -20,17 +18,10 @@ from summarizer.reader.signs import BARE_VERDICT, RECITAL, Signs, mask, signs_in
 from summarizer.resources import load_toml
 from summarizer.schema import OVERTURNED_REASONS, UPHELD_REASONS, Category, Decision, Reason
 
-USUAL = "usual_reason"
-"""The rule of a reason's evidence where the kind of request tells the reason and no sign in the sentence does."""
-
 _MOST = 3
 # From the first weight on a reason stands beside others, from the second on beside one; a lighter one only alone.
 _STRONG, _FAIR = 2.0, 1.0
-# The log odds of a reason for a kind of request count so much: where a sentence carries it as far as they differ from
-# those for all kinds, where none does from this weight on.
-_LEANING, _UNSAID = 0.5, 0.5
-# the shares among all kinds of request weigh as much as so many issues of one kind
-_PRIOR = 6
+_LAST = 0.5
 # A claimant learns little from a quoted decision, and reads no sentence of half a page.
 _VERDICT_PENALTY, _LENGTH_PENALTY = 1.6, 0.5
 _LONG = 320
@@ -58,13 +49,12 @@ _RuleBook = Mapping[tuple[bool, bool], tuple[tuple[int, _Rule], ...]]
 
 
 class _Found(NamedTuple):
-    """A reason's weight, and the sentence that is best quoted for it; `rule` where no sign in it carries the reason."""
+    """A reason's weight, and the sentence that is best quoted for it."""
 
     weight: float
     quote_weight: float
     sentence: Sentence
     turn: int
-    rule: str | None = None
 
 
 def read_reasons(
@@ -72,20 +62,17 @@ def read_reasons(
 ) -> Part[tuple[Reason, ...]]:
     """The reasons in `Letter.flat` in order of weight, all on the side that the rationale argues for.
 
-    Where its conclusion is not the heading's decision, that is the side of the weightiest reason. For a kind of request
-    (`category`) a usual reason weighs more than an unusual one; where no sentence carries a reason with any weight, the
-    usual one is taken to be told by the last sentence before the decision (`USUAL`).
+    Where its conclusion is not the heading's decision, that is the side of the weightiest reason. A reason that is out
+    of place for the request's category counts only where there is no other.
     """
     sentences, concluded = rationale
     sides = tuple(dict.fromkeys(side for side in (decision, concluded and concluded[0]) if side))
     rules = _rule_book(sides)
     # what only seems to go on with the guideline may be the reviewer's own words after all
-    found, applied = _reasons_in(text, sentences, rules)
-    if not found:
-        found, applied = _reasons_in(text, sentences, rules, going_on=False)
-    found = {reason: told._replace(weight=told.weight + _lean(reason, category)) for reason, told in found.items()}
-    if applied and len(sides) == 1:
-        found = _unsaid(applied, sides[0], category) | found
+    found = _reasons_in(text, sentences, rules) or _reasons_in(text, sentences, rules, going_on=False)
+    for reason in _out_of_place(category):
+        if reason in found:
+            found[reason] = found[reason]._replace(weight=_LAST)
     ranked = sorted(found, key=lambda reason: (-found[reason].weight, found[reason].sentence.start))
     if len(sides) > 1 and ranked:
         argued = UPHELD_REASONS if ranked[0] in UPHELD_REASONS else OVERTURNED_REASONS
@@ -105,18 +92,14 @@ def _mark(found: _Found) -> Mark:
     """The sentence without a long recital before its turn to this case."""
     start, end, words = found.sentence
     lead = words[: found.turn] if found.turn > _SHORT_LEAD else []
-    return Mark(start + sum(len(word) + 1 for word in lead), end, found.rule)
+    return Mark(start + sum(len(word) + 1 for word in lead), end)
 
 
 def _reasons_in(
     text: str, sentences: Iterable[Sentence], rules: _RuleBook, *, going_on: bool = True
-) -> tuple[dict[Reason, _Found], Sentence | None]:
-    """The reasons carried by sentences, and the last sentence that is no bare decision.
-
-    Without `going_on` a sentence that speaks neither of the guideline nor of this case counts as the reviewer's.
-    """
+) -> dict[Reason, _Found]:
+    """Without `going_on` a sentence that speaks neither of the guideline nor of this case counts as the reviewer's."""
     found: dict[Reason, _Found] = {}
-    applied: Sentence | None = None
     last = so_far = 0
     for sentence in sentences:
         if text[sentence.end - 1] == "?":
@@ -124,12 +107,10 @@ def _reasons_in(
         signs = signs_in(sentence.words, last if going_on else 0)
         last = here = signs.here
         so_far |= here
-        if not here & BARE_VERDICT:
-            applied = sentence
         for needs, rule in rules[here & _NO_REASON != 0, signs.denied != 0]:
             if here & needs == needs and _fires(rule, signs, so_far):
                 _keep(found, rule, sentence, signs)
-    return found, applied
+    return found
 
 
 def _fires(rule: _Rule, signs: Signs, so_far: int) -> bool:
@@ -162,37 +143,8 @@ def _verdict() -> int:
 
 
 @cache
-def _lean(reason: Reason, category: Category | None) -> float:
-    """How much likelier a reason is for this kind of request than for any, as a weight."""
-    return _LEANING * (_log_odds(reason, category) - _log_odds(reason, None))
-
-
-def _unsaid(applied: Sentence, decision: Decision, category: Category | None) -> dict[Reason, _Found]:
-    """The reasons for a decision on this kind of request, as if the sentence carried them."""
-    return {reason: _Found(weight, weight, applied, 0, USUAL) for reason, weight in _usual(decision, category)}
-
-
-@cache
-def _usual(decision: Decision, category: Category | None) -> tuple[tuple[Reason, float], ...]:
-    """The reasons for a decision on this kind of request that count where no sentence carries them, with weights."""
-    if category is None:
-        return ()
-    reasons = UPHELD_REASONS if decision == "upheld" else OVERTURNED_REASONS
-    every: tuple[Reason, ...] = get_args(Reason)
-    weights = {reason: _UNSAID + _LEANING * _log_odds(reason, category) for reason in every if reason in reasons}
-    least = min(_FAIR, max(weights.values()))
-    return tuple((reason, weight) for reason, weight in weights.items() if weight >= least)
-
-
-@cache
-def _log_odds(reason: Reason, category: Category | None) -> float:
-    """Of a reason's share in the issues of a kind of request; as there are few of some, all kinds have a say."""
-    decision = "upheld" if reason in UPHELD_REASONS else "overturned"
-    kinds: Mapping[str, Mapping[str, int]] = load_toml("reason_shares")[decision]
-    given, issues = (sum(kind.get(name, 0) for kind in kinds.values()) for name in (reason, "issues"))
-    kind = kinds.get(category or "", {})
-    share = (kind.get(reason, 0) + _PRIOR * given / issues) / (kind.get("issues", 0) + _PRIOR)
-    return log(share / (1 - share))
+def _out_of_place(category: Category | None) -> tuple[Reason, ...]:
+    return tuple(load_toml("reasons")["out_of_place"].get(category, ()))
 
 
 @cache

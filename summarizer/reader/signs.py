@@ -115,8 +115,6 @@ def _kind(named: Mapping[str, int], here: int, first: int, before: int) -> int:
         recital = RECITAL
     if here & named["applied"]:
         recital = 0
-    if here & named["other_review"]:
-        recital = RECITAL
     unproven = named["necessity"] | named["unestablished"]
     verdict = (here & named["verdict"] or here & unproven == unproven) and not here & named["because"]
     return recital | (BARE_VERDICT if verdict else 0)
