@@ -127,6 +127,18 @@ def test_the_reviewers_reason_is_told_plainly_and_then_quoted() -> None:
     assert story[why + 2] == f"“{DENIED.reason_sentence}”"
 
 
+def test_a_sentence_that_begins_with_the_guide_is_quoted_from_where_it_tells_of_the_case() -> None:
+    guide = "While the schedule allows a short course of supervised exercise in water for those " * 2
+    long = (
+        f"{guide}who cannot walk on land, here, the treating provider failed to say what the first visits had changed."
+    )
+    story = text_of(parts(summary_of(Item(reason_sentence=long)), "item")[0])
+
+    quote = next(line for line in story if "failed" in line)
+    assert quote.startswith("“… ")
+    assert quote.endswith("here, the treating provider failed to say what the first visits had changed.”")
+
+
 def test_a_reason_for_the_other_decision_is_not_told_as_the_why() -> None:
     story = text_of(parts(summary_of(Item(reasons=("criteria_met",))), "item")[0])
     assert "Why: this program could not sort the reason." in story

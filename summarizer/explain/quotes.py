@@ -76,9 +76,10 @@ def shortened(text: str, most_words: int, *, keep: tuple[int, int] = (0, 0)) -> 
     if _size(text) <= most_words:
         return Quote(text)
     edges = sorted({0, len(text), *(cut.end() for cut in _CLAUSE_END.finditer(text))})
-    start = max((edge for edge in edges if edge <= keep[0] and _size(text[edge : keep[1]]) <= most_words), default=0)
-    if _size(text[: keep[1]]) <= most_words:
-        start = 0
+    before = [edge for edge in edges if edge <= keep[0]]
+    to_the_end = [edge for edge in before if _size(text[edge:]) <= most_words]
+    fitting = [edge for edge in before if _size(text[edge : keep[1]]) <= most_words]
+    start = min(to_the_end, default=0 if 0 in fitting else max(fitting, default=0))
     ends = [edge for edge in edges if edge >= max(keep[1], start + 1) and _size(text[start:edge]) <= most_words]
     end = max(ends, default=_end_of_word(text, start, most_words))
     piece = text[start:end].strip(" ,;:")
@@ -93,7 +94,15 @@ def _best(
     score, place = max(scored, key=lambda entry: (entry[0], -entry[1].start), default=(0, None))
     if place is None or score <= 0:
         return None
-    return shortened(flat[place.start : place.end], most_words)
+    sentence = flat[place.start : place.end]
+    return shortened(sentence, most_words, keep=_heart(sentence, side))
+
+
+def _heart(sentence: str, side: re.Pattern[str]) -> tuple[int, int]:
+    """What a sentence that may begin with the guide says of this case."""
+    turn = _cues().this_case.search(sentence)
+    found = [*side.finditer(sentence, turn.end())] if turn else []
+    return found[-1].span() if found else (0, 0)
 
 
 def _score(sentence: str, place: _Place, reasons: list[_Place], side: re.Pattern[str], most_words: int) -> float:
