@@ -6,13 +6,15 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Generic, Protocol, Self, TypeVar
 
 from summarizer.bulk.workers import Pool, PoolRun
 
-# seconds between two looks whether a worker has been silent for too long
 _LOOK = 1.0
+# where the loop cannot listen to a worker (Windows)
+_LOOK_OFTEN = 0.01
 
 
 class HasSha(Protocol):
@@ -31,16 +33,20 @@ A = TypeVar("A", bound=HasSha)
 
 @dataclass(slots=True)
 class Crew(Generic[J, A]):
-    """Workers of a pool; of each letter they have one job at a time. A context manager, used by one event loop."""
+    """Workers of a pool; of each letter they have one job at a time. A context manager, used by one event loop.
+
+    `look_every`: seconds between two looks whether a worker has been silent for too long.
+    """
 
     pool: Pool
     work: Callable[[J], A]
     lost: Callable[[J, str], A]
+    look_every: float = _LOOK
     _run: PoolRun[J, A] = field(init=False)
     _loop: asyncio.AbstractEventLoop | None = None
     _queue: deque[J] = field(default_factory=deque)
     _awaited: dict[str, asyncio.Future[A]] = field(default_factory=dict)
-    _pipes: set[int] = field(default_factory=set)
+    _watched: dict[int, Connection] = field(default_factory=dict)
     _look: asyncio.TimerHandle | None = None
 
     def __enter__(self) -> Self:
@@ -50,7 +56,7 @@ class Crew(Generic[J, A]):
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if self._look:
             self._look.cancel()
-        self._watch(set())
+        self._watch([])
         if kind is None:
             self._run.close()
         else:
@@ -77,7 +83,7 @@ class Crew(Generic[J, A]):
             self._fail(error)
         self._watch(self._run.pipes())
         if self._awaited and not self._look and self._loop:
-            self._look = self._loop.call_later(_LOOK, self._look_round)
+            self._look = self._loop.call_later(self.look_every, self._look_round)
 
     def _collect(self) -> None:
         try:
@@ -99,11 +105,16 @@ class Crew(Generic[J, A]):
                 future.set_exception(error)
         self._awaited.clear()
 
-    def _watch(self, pipes: set[int]) -> None:
+    def _watch(self, pipes: list[Connection]) -> None:
         """Be told when one of these has something to say."""
-        if self._loop and pipes != self._pipes:
-            for pipe in self._pipes - pipes:
-                self._loop.remove_reader(pipe)
-            for pipe in pipes:  # a new one may have the number of one that is gone
-                self._loop.add_reader(pipe, self._collect)
-            self._pipes = pipes
+        watched = {pipe.fileno(): pipe for pipe in pipes}
+        if self._loop is None or watched == self._watched:
+            return
+        try:
+            for number in self._watched:  # all of them: a new pipe may have the number of one that is gone
+                self._loop.remove_reader(number)
+            for number in watched:
+                self._loop.add_reader(number, self._collect)
+        except NotImplementedError:
+            self.look_every = _LOOK_OFTEN
+        self._watched = watched

@@ -123,16 +123,15 @@ class PoolRun(Generic[J, A]):
             self.workers.append(self._new_worker())
         return bool(self.waiting) or any(worker.jobs for worker in self.workers)
 
-    def pipes(self) -> set[int]:
-        """Where workers are heard, as numbers of files."""
-        return {worker.pipe.fileno() for worker in self.workers}
+    def pipes(self) -> list[Connection]:
+        """Where workers are heard."""
+        return [worker.pipe for worker in self.workers]
 
     def collect(self, *, wait_for: float = inf) -> Iterator[A]:
         """An answer of each worker that has one by now, or as soon as there is one, but after `wait_for` seconds."""
-        concerned = [worker for worker in self.workers if worker.jobs or not worker.started]
-        patience = min((self._deadline(worker) for worker in concerned), default=inf) - monotonic()
-        heard = set(wait([worker.pipe for worker in concerned], max(0.0, min(patience, wait_for))))
-        for worker in concerned:
+        patience = min(map(self._deadline, self.workers), default=inf) - monotonic()
+        heard = set(wait(self.pipes(), max(0.0, min(patience, wait_for))))
+        for worker in [*self.workers]:
             if worker.pipe in heard:
                 yield from self._heard(worker)
             elif monotonic() > self._deadline(worker):
@@ -212,6 +211,9 @@ class PoolRun(Generic[J, A]):
             yield self.lost(current.job, why + _AGAIN)
 
     def _deadline(self, worker: _Worker[J]) -> float:
+        """An idle one may be silent for as long as it likes, but it may die."""
+        if worker.started and not worker.jobs:
+            return inf
         return worker.since + (self.pool.patience if worker.started else max(_START_PATIENCE, self.pool.patience))
 
     def _new_worker(self) -> _Worker[J]:
