@@ -152,6 +152,18 @@ def test_push_backs_of_what_was_sent_before_a_cut_do_not_count_again() -> None:
     told(story)
 
 
+@pytest.mark.parametrize("answers", [159, 500])
+def test_a_push_back_of_a_request_that_many_have_overtaken_changes_nothing(answers: int) -> None:
+    async def story(pace: Pace, time: Timeless) -> None:
+        async with pace.request(100) as slow:
+            for _ in range(answers):
+                await answered(pace, time, seconds=0.1)
+            pace.pushed_back(slow, None)
+            assert pace.room == 64
+
+    told(story)
+
+
 @pytest.mark.parametrize(("limits", "seconds"), [({"requests": 60}, 9.0), ({"tokens": 6000}, 9.0)])
 def test_requests_and_tokens_a_minute_are_kept(limits: dict[str, float], seconds: float) -> None:
     async def story(pace: Pace, time: Timeless) -> None:

@@ -21,6 +21,7 @@ from statistics import median
 _FIRST = 32  # requests at once at the start
 _AFTER_SILENCE = 8  # requests at once when an endpoint is back
 _LATELY = 40  # requests that tell how it goes
+_REMEMBERED = 4 * _LATELY
 _BURST = 1.0  # seconds that so many are taken to span at least: many endpoints let a burst pass
 _TOLERATED = 0.03  # of them, told that there are too many, beyond what is usual
 _BY_CHANCE = 2.0  # standard deviations beyond that, for few requests tell little
@@ -79,7 +80,7 @@ class Pace:
         self._next = 0.0  # no request starts before
         self._held_until = 0.0
         self._silence = 0.0  # seconds of the last hold without any answer
-        self._recent: deque[Turn] = deque(maxlen=4 * _LATELY)
+        self._recent: deque[Turn] = deque(maxlen=_REMEMBERED)
         self._cut_at = float("-inf")
         self._since_cut = 0  # requests
         self._trial: list[Turn] = []  # the first after a cut
@@ -121,6 +122,8 @@ class Pace:
         if turn.begun <= self._cut_at:
             return  # sent before the last cut
         lately = [other for other in self._recent if other.begun <= turn.begun][-_LATELY:]
+        if len(lately) < _LATELY and len(self._recent) == _REMEMBERED:
+            return  # what was sent so long ago says nothing about now
         if _takes_nothing(lately):
             self._fall_silent(now)
         elif self._is_too_fast([other for other in lately if other.begun > self._cut_at]):
