@@ -100,3 +100,13 @@ def test_asking_again_tells_what_is_wrong_and_changes_no_other_request(mode: Mod
     assert "'upheld'" in str(following["messages"][-1])
     assert request_for(QUESTION, mode) == request
     assert {**following, "messages": []} == {**request, "messages": []}
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("text", ["I cannot say.", "[1]", '{"a":' * 100_000])
+def test_whatever_is_no_such_answer_breaks_the_schema(text: str, mode: Mode) -> None:
+    request = request_for(QUESTION, mode)
+    with pytest.raises(BREAKS_THE_SCHEMA) as caught:
+        read(answered(text, mode), Choice, mode)
+
+    assert asked_again(request, answered(text, mode), caught.value, mode)["messages"]

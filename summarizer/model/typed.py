@@ -9,7 +9,7 @@ import json
 from functools import cache
 from typing import Any, TypeVar
 
-from pydantic import GetCoreSchemaHandler, RootModel, ValidationError
+from pydantic import GetCoreSchemaHandler, RootModel
 from pydantic_core import CoreSchema
 
 from summarizer.extras import needs_extra
@@ -19,14 +19,14 @@ from summarizer.model.wire import Wire, strict_schema
 
 with needs_extra("model"):
     import instructor
-    from instructor.core.exceptions import ResponseParsingError
     from instructor.processing import handle_reask_kwargs, handle_response_model
     from openai.types.chat import ChatCompletion
 
 A = TypeVar("A", bound=Wire)
 Request = dict[str, Any]  # the body of a request
 
-BREAKS_THE_SCHEMA = (ValidationError, json.JSONDecodeError, ResponseParsingError)
+# the errors of pydantic, of json and of instructor's own search for JSON are such
+BREAKS_THE_SCHEMA = ValueError
 _MODES: dict[Mode, instructor.Mode] = {
     "strict": instructor.Mode.JSON_SCHEMA,
     "schema": instructor.Mode.JSON_SCHEMA,
@@ -46,7 +46,7 @@ def request_for(question: Question[A], mode: Mode) -> Request:
 
 
 def read(completion: ChatCompletion, answer: type[A], mode: Mode) -> A:
-    """The answer that a completion holds. Raises one of `BREAKS_THE_SCHEMA`, or `IncompleteOutputException`."""
+    """The answer that a completion holds. Raises `BREAKS_THE_SCHEMA`, or `IncompleteOutputException`."""
     value: A = shown_type(answer).from_response(completion, strict=True, mode=_MODES[mode]).root
     return value
 
