@@ -71,7 +71,7 @@ def _as_they_come(session: Session, jobs: Iterable[Job], letters: _Letters) -> I
             if not under_way:
                 return
             done, under_way = session.run(_some_of(under_way))
-            for task in done:
+            for task in sorted(done, key=_has_failed):  # what was paid for is kept before a failure ends the run
                 answer = task.result()
                 yield answer
                 letters.kept(answer)
@@ -120,6 +120,10 @@ class _Letters:
             return Said(asked.fingerprint, error=type(error).__name__, message=str(error))
         value = answer.value.model_dump_json().encode()
         return Said(asked.fingerprint, value, answer.tokens, answer.cost, answer.requests)
+
+
+def _has_failed(task: asyncio.Task[Answer]) -> bool:
+    return task.exception() is not None
 
 
 async def _some_of(

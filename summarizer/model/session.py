@@ -171,7 +171,9 @@ class Session:
 
     def begin(self, work: Coroutine[None, None, T]) -> asyncio.Task[T]:
         """Something that goes on whenever the session runs."""
-        return self._runner.get_loop().create_task(work)
+        task = self._runner.get_loop().create_task(work)
+        task.add_done_callback(_look_at)
+        return task
 
     def run(self, work: Coroutine[None, None, T]) -> T:
         """Go on until this is done."""
@@ -278,6 +280,12 @@ async def _extract(letter: Letter, ask: Ask, reader: ModelReaderName) -> Record:
 
 def _silent(line: str) -> None:
     pass
+
+
+def _look_at(task: asyncio.Task[T]) -> None:
+    """asyncio logs a failure that nobody looked at, with all that an endpoint said: perhaps a letter's words."""
+    if not task.cancelled():
+        task.exception()
 
 
 async def _result(task: asyncio.Task[T]) -> T:
