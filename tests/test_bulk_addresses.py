@@ -91,6 +91,25 @@ def test_an_address_that_cannot_be_opened_is_told(address: str) -> None:
         list(letters_at(address, LIMIT))
 
 
+@pytest.mark.parametrize(
+    "address", ["s3://KEY:SECRET@b/a?nonsense=1", "s3://KEY:SEC/RET@b/a b", "s3://K:SECRET@b/a.zip"]
+)
+def test_a_key_in_an_address_is_not_told(address: str) -> None:
+    inputs = Inputs([named(address)], letters_at=letters_at)
+
+    with pytest.raises(BadInput, match=r"^s3://b/a") as caught:
+        list(inputs.items())
+    assert not any(part in str(caught.value) for part in ("KEY", "SEC", "RET"))
+
+
+def test_a_key_in_an_address_is_not_kept(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(addresses, "letters_at", lambda _, most: letters_at((work / "letters").as_uri(), most))
+    extract(work, "s3://KEY:SECRET@bucket/letters", "--out", "out", "--format", "csv")
+
+    assert records(work / "out")
+    assert not [path for path in (work / "out").iterdir() if b"SECRET" in path.read_bytes()]
+
+
 def test_a_letter_that_is_too_large_is_not_fetched_whole(mock: fs._MockFileSystem) -> None:
     put(mock, "a.txt", "x" * (LIMIT + 1))
 

@@ -11,7 +11,7 @@ from functools import cache, partial
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
-from summarizer.bulk.item import Item, Place, refused
+from summarizer.bulk.item import Item, Place, refused, without_key
 from summarizer.errors import BadInput, StoreTrouble, UnreadableFile
 from summarizer.extras import needs_extra
 from summarizer.files import LETTER_ENDINGS, bytes_from
@@ -53,7 +53,7 @@ def letters_at(address: str, max_bytes: int) -> Iterator[Item | None]:
             found = found or letter is not None
             yield _item(store, letter, max_bytes) if letter else None
     except (OSError, pa.ArrowException) as error:
-        raise BadInput(f"{address}: {_reason(error)}") from error
+        raise BadInput(without_key(f"{address}: {_reason(error)}")) from error
     if not found:
         what = "a folder without .pdf or .txt files"
         yield refused(f"{store.shown}{path}", PurePosixPath(path).name, UnreadableFile(what))
@@ -112,7 +112,7 @@ def _opened(address: str) -> tuple[_Store, str]:
         _, path = fs.FileSystem.from_uri(address)
         return _Store(root, f"{parts.scheme}://", _files(root)), path.rstrip("/")
     except (OSError, ValueError, ImportError, pa.ArrowException) as error:
-        raise BadInput(f"{address}: {_reason(error)}") from error
+        raise BadInput(without_key(f"{address}: {_reason(error)}")) from error
 
 
 @cache

@@ -16,7 +16,7 @@ from pydantic_core import to_json
 from summarizer import __version__
 from summarizer.bulk.batch_run import Batches, extract_in_batches
 from summarizer.bulk.inputs import Inputs
-from summarizer.bulk.item import Item
+from summarizer.bulk.item import Item, without_key
 from summarizer.bulk.job import BulkReader, Identity
 from summarizer.bulk.outputs import TellFailure
 from summarizer.bulk.progress import progress
@@ -134,7 +134,7 @@ def _report(inputs: Inputs, identity: Identity, form: TableFormat, ended: Ended,
         "imr": __version__,
         "reader": asdict(identity),
         "configuration": {
-            "paths": [str(path) for path in inputs.paths],
+            "paths": [without_key(str(path)) for path in inputs.paths],
             "list": str(inputs.listed) if inputs.listed else None,
             "columns": asdict(inputs.columns) if inputs.columns else None,
             "max_bytes": inputs.max_bytes,

@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 
 from summarizer.bulk.archives import ARCHIVE_ENDINGS, letters_of_archive
-from summarizer.bulk.item import Columns, Item, item_of
+from summarizer.bulk.item import Columns, Item, item_of, without_key
 from summarizer.bulk.jsonl_column import texts_of_jsonl
 from summarizer.errors import BadInput
 from summarizer.files import MAX_BYTES
@@ -79,10 +79,11 @@ class Inputs:
         yield from texts_of(path, self.columns, self.max_bytes)
 
     def _letters_at(self, address: str) -> Iterator[Item | None]:
+        shown = without_key(address)
         if address.partition("?")[0].lower().endswith((*ARCHIVE_ENDINGS, *_TABLE_ENDINGS)):
-            raise BadInput(f"{address}: an archive or table is read from a disk; copy it first")
+            raise BadInput(f"{shown}: an archive or table is read from a disk; copy it first")
         if self.letters_at is None:
-            raise BadInput(f"{address}: an address stands on the command line, or in a list with --engine ray")
+            raise BadInput(f"{shown}: an address stands on the command line, or in a list with --engine ray")
         yield from self.letters_at(address, self.max_bytes)
 
     def _listed(self) -> Iterator[Path | str]:

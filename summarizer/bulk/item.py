@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +12,9 @@ from typing import NoReturn
 from summarizer.errors import LetterError, UnreadableFile
 from summarizer.files import bytes_from, bytes_of, in_utf8, too_large
 from summarizer.intake import Source
+
+# "s3://KEY:SECRET@bucket/2019"; a secret that ought to be quoted may hold a slash
+_KEY = re.compile(r"(?<=://)[^\s?]*@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,11 @@ class Columns:
 
     text: str
     name: str | None = None
+
+
+def without_key(address: str) -> str:
+    """An address, or words that name one, as it may be shown."""
+    return _KEY.sub("", address)
 
 
 def item_of(source: Source, max_bytes: int) -> Item:
