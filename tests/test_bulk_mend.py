@@ -91,6 +91,16 @@ def test_pages_that_hold_anything_cost_no_more_than_theirs(folder: Path, seed: i
     assert all(record == packed(SHAS.index(sha)) for sha, record in saved.items())
 
 
+def test_a_value_that_was_changed_costs_itself_alone(folder: Path) -> None:
+    with closing(sqlite3.connect(folder / "ledger.sqlite")) as connection:
+        connection.execute("UPDATE said SET value = substr(value, 1, 9) WHERE sha256 = ?", (bytes.fromhex(SHAS[7]),))
+        connection.commit()
+    told = mended(folder)
+    read(folder)
+
+    assert f"was damaged: {LETTERS} of its results are saved" in told
+
+
 def test_a_second_damaged_ledger_gets_another_name(folder: Path) -> None:
     for name in ("ledger.damaged.sqlite", "ledger.damaged-2.sqlite"):
         (folder / "ledger.sqlite").write_bytes(b"no database at all, " * 500)

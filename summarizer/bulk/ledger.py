@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -284,7 +285,7 @@ def _told(path: Path, *, mends: bool = False) -> Iterator[None]:
         yield
     except sqlite3.OperationalError as error:
         raise LedgerError(f"{path}: {error}; make room or allow writing, and run the same command again") from error
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, zlib.error) as error:
         if not mends or not is_damage(error):
             raise LedgerError(f"{path} is damaged ({error}); a run that reads saves what can be saved") from error
         raise _mended(path) from error

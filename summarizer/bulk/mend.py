@@ -25,9 +25,9 @@ class Mended:
     kept: Path
 
 
-def is_damage(error: sqlite3.DatabaseError) -> bool:
-    """Whether the file is to blame, and neither the disk nor the statement."""
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED
+def is_damage(error: sqlite3.DatabaseError | zlib.error) -> bool:
+    """Whether the file is to blame, and neither the disk nor the statement. SQLite does not see a changed value."""
+    return isinstance(error, zlib.error) or getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED
 
 
 def mend(path: Path, tables: Sequence[str], prepare: Callable[[sqlite3.Connection], None]) -> Mended:
