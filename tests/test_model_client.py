@@ -189,6 +189,22 @@ def test_tokens_and_cost_are_those_of_all_requests() -> None:
     assert purse.spent == pytest.approx(answer.cost)
 
 
+@pytest.mark.parametrize("fault", [completion(None, refusal="I cannot."), completion("", finish="content_filter")])
+def test_an_answer_that_is_of_no_use_is_paid_for(fault: Reply) -> None:
+    purse = Purse(Price(1.0, 0.5, 2.0))
+    with pytest.raises(errors.ModelFailure):
+        asked([fault], purse=purse)
+
+    assert purse.used.input == 5000
+    assert purse.spent > purse.reserved == 0
+
+
+def test_an_empty_answer_before_a_good_one_is_paid_for() -> None:
+    answer, _ = asked([completion(None), completion(GOOD)])
+
+    assert (answer.requests, answer.tokens.input) == (2, 10_000)
+
+
 def test_no_log_holds_a_word_of_the_letter_or_the_key(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     asked([error(500), completion('{"decision": "Maria Garcia", "quote": null}'), completion(GOOD)])

@@ -177,10 +177,8 @@ class Client:
         """One request, sent until it is answered."""
         characters = _characters(request)
         reserved = self.purse.reserve(most_tokens(request, limit))
-        used: Tokens | None = None
         try:
             completion = await self._sent_patiently(request, characters, tally)
-            used = tokens_of(completion)
         except ImrError:
             raise
         except Exception as error:
@@ -189,8 +187,7 @@ class Client:
                 error, host=self.endpoint.host, model=self.endpoint.model, has_answered=self._has_answered
             ) from error
         finally:
-            self.purse.settle(reserved, used)
-        tally.tokens = added(tally.tokens, used)
+            self.purse.settle(reserved)
         self._has_answered = True
         return completion
 
@@ -207,10 +204,10 @@ class Client:
             with attempt:
                 tally.requests += 1
                 tally.tries -= 1
-                return await self._sent_in_turn(request, characters)
+                return await self._sent_in_turn(request, characters, tally)
         raise AssertionError("tenacity always tries")  # pragma: no cover
 
-    async def _sent_in_turn(self, request: Request, characters: int) -> ChatCompletion:
+    async def _sent_in_turn(self, request: Request, characters: int, tally: _Tally) -> ChatCompletion:
         async with self.pace.request(characters // _CHARACTERS_A_TOKEN) as turn:
             try:
                 completion = await self._sdk.post("/chat/completions", cast_to=ChatCompletion, content=to_json(request))
@@ -219,6 +216,10 @@ class Client:
                     self.pace.pushed_back(turn, asked_to_wait(error))
                 raise
             self.pace.answered()
+            if isinstance(completion, ChatCompletion):  # a refusal is paid for too
+                used = tokens_of(completion)
+                self.purse.pay(used)
+                tally.tokens = added(tally.tokens, used)
             return checked(completion, characters, _tools(request))
 
     def _wait(self, state: RetryCallState) -> float:

@@ -82,11 +82,12 @@ class Purse:
         self.reserved += cost
         return cost
 
-    def settle(self, reserved: float, used: Tokens | None) -> None:
-        """Take back what was set aside and count what was used; nothing for a request without an answer."""
-        self.reserved -= reserved
-        if used is None:
-            return
+    def pay(self, used: Tokens) -> None:
+        """Count what an answer took, whatever it is good for."""
         self.used = added(self.used, used)
         if self.price is not None:
             self.spent += self.price.of(used)
+
+    def settle(self, reserved: float) -> None:
+        """Take back what was set aside."""
+        self.reserved -= reserved
