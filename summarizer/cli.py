@@ -7,10 +7,8 @@ may take.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -314,18 +312,6 @@ def _refuse_if(*faults: tuple[object, str]) -> None:
     for holds, words in faults:
         if holds:
             raise typer.BadParameter(words)
-
-
-def main() -> None:
-    """The console script."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            # what is piped is UTF-8 whatever the locale; a terminal that lacks a character shows another
-            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
-    try:
-        app()
-    except KeyboardInterrupt:  # while modules are still being loaded; later typer sees it and exits alike
-        sys.exit(Exit.INTERRUPTED)
 
 
 @contextmanager

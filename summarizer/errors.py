@@ -31,7 +31,11 @@ ImrError                     something a user can act on; `str()` says what is w
   DataFileError              a lexicon, fact sheet or prompt that ships with the package is malformed
 """
 
+import traceback
 from enum import IntEnum
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parent
 
 
 class Exit(IntEnum):
@@ -174,3 +178,22 @@ class MissingExtra(ImrError):
 
 class DataFileError(ImrError):
     """A data file of the package is malformed."""
+
+
+def letter_error(error: Exception) -> LetterError:
+    """The error of one letter. Raises the error again if the others would fail alike."""
+    if isinstance(error, LetterError):
+        return error
+    if isinstance(error, ImrError):
+        raise error
+    return _fault(error)
+
+
+def _fault(error: Exception) -> ReaderFault:
+    """Where it happened. The message of a foreign exception may quote the letter, so it is left out."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = next((frame for frame in reversed(frames) if Path(frame.filename).is_relative_to(_PACKAGE)), frames[-1])
+    return ReaderFault(
+        f"a fault of imr itself ({type(error).__name__} in {Path(place.filename).name}, line {place.lineno});"
+        " please report it with this line"
+    )

@@ -86,10 +86,10 @@ def letter_from_stream(stream: BinaryIO, *, name: str = "stdin", max_bytes: int 
     return letter_from_bytes(data, name=name) if _is_pdf(data) else letter_from_text(text_of(data), name=name)
 
 
-def letter_from_bytes(data: bytes, *, name: str) -> Letter:
-    """The bytes of a PDF or text file; `sha256` is theirs."""
+def letter_from_bytes(data: bytes, *, name: str, digest: str | None = None) -> Letter:
+    """The bytes of a PDF or text file. `digest`: their sha256, where it is known."""
     pages = pages_of_pdf(data) if _is_pdf(data) else (_without_last_break(text_of(data)),)
-    return _letter(pages, name=name, digest=sha256(data).hexdigest())
+    return _letter(pages, name=name, digest=digest or sha256(data).hexdigest())
 
 
 def letter_from_text(text: str, *, name: str) -> Letter:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
 from summarizer.checks import check_summary, withhold
-from summarizer.errors import ImrError, LetterError, ReaderFault
+from summarizer.errors import LetterError, letter_error
 from summarizer.explain import explain
 from summarizer.files import MAX_BYTES, letter_from_stream, load_letter
 from summarizer.intake import Source
@@ -20,8 +18,6 @@ from summarizer.reader import rules
 from summarizer.schema import PlainSummary, Record
 
 T = TypeVar("T")
-
-_PACKAGE = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,22 +111,3 @@ def _attempt(source: Source, work: Callable[[Source], T]) -> Done[T] | Failed:
 def failed(source: Source, error: Exception) -> Failed:
     """What went wrong with one letter. Raises the error again if the others would fail alike."""
     return Failed(source, letter_error(error))
-
-
-def letter_error(error: Exception) -> LetterError:
-    """The error of one letter. Raises the error again if the others would fail alike."""
-    if isinstance(error, LetterError):
-        return error
-    if isinstance(error, ImrError):
-        raise error
-    return _fault(error)
-
-
-def _fault(error: Exception) -> ReaderFault:
-    """Where it happened. The message of a foreign exception may quote the letter, so it is left out."""
-    frames = traceback.extract_tb(error.__traceback__)
-    place = next((frame for frame in reversed(frames) if Path(frame.filename).is_relative_to(_PACKAGE)), frames[-1])
-    return ReaderFault(
-        f"a fault of imr itself ({type(error).__name__} in {Path(place.filename).name}, line {place.lineno});"
-        " please report it with this line"
-    )

@@ -16,7 +16,7 @@ from typer.testing import CliRunner, Result
 from summarizer.cli import app
 from tests.samples import KNEE_LETTER
 
-IMR = [sys.executable, "-c", "from summarizer.cli import main; main()"]
+IMR = [sys.executable, "-m", "summarizer"]
 # what may differ between two runs with the same result
 _NOT_COMPARED = ("run.json", "ledger.sqlite", ".lock")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,7 +46,7 @@ def read_lines(seen: Path) -> list[str]:
     return [line for path in sorted(seen.iterdir()) for line in path.read_text("ascii").splitlines()]
 
 
-def _read_or_die(job: Job) -> Answer:
-    if CRASH in job.data:
+def _read_or_die(jobs: Sequence[Job]) -> Iterator[Answer]:
+    if any(CRASH in job.data for job in jobs):
         os._exit(1)
-    return read_by_rules(job)
+    return read_by_rules(jobs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from summarizer.errors import DataFileError
@@ -25,6 +26,15 @@ class Reply:
 
     sha256: str
     text: str
+
+
+def answers(tasks: Sequence[Task]) -> Iterator[str]:
+    return map(answer, tasks)
+
+
+def answers_at_the_end(tasks: Sequence[Task]) -> Iterator[str]:
+    """All is worked on before the first answer is given."""
+    return iter([*map(answer, tasks)])
 
 
 def answer(task: Task) -> str:

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from summarizer.bulk.workers import Pool
+from summarizer.bulk.workers import Pool, Work
 from summarizer.errors import DataFileError
-from tests.pool_faults import Task, answer, lost
+from tests import pool_faults
+from tests.pool_faults import Task, lost
 
 
-def answers(*contents: str, pool: Pool | None = None) -> list[str]:
+def answers(*contents: str, pool: Pool | None = None, work: Work[Task, str] = pool_faults.answers) -> list[str]:
     tasks = iter([Task(content.encode()) for content in contents])
-    return sorted((pool or Pool(2)).answers(tasks, answer, lost))
+    return sorted((pool or Pool(2)).answers(tasks, work, lost))
 
 
 def test_every_job_gets_its_answer() -> None:
@@ -26,10 +27,11 @@ def test_without_a_job_there_is_no_answer() -> None:
     assert answers() == []
 
 
+@pytest.mark.parametrize("work", [pool_faults.answers, pool_faults.answers_at_the_end])
 @pytest.mark.parametrize("fault", ["die", "unexpected"])
-def test_a_job_that_kills_its_worker_costs_itself_alone(fault: str) -> None:
+def test_a_job_that_kills_its_worker_costs_itself_alone(fault: str, work: Work[Task, str]) -> None:
     contents = [str(number) for number in range(40)]
-    *others, loss = sorted(answers(*contents[:20], fault, *contents[20:]), key=lambda found: ":" in found)
+    *others, loss = sorted(answers(*contents[:20], fault, *contents[20:], work=work), key=lambda found: ":" in found)
 
     assert sorted(others) == sorted(contents)
     assert loss.startswith(f"{fault}: the process that read this letter crashed, twice; run the same command again")
@@ -39,8 +41,9 @@ def test_jobs_that_all_kill_their_workers_all_end() -> None:
     assert len(answers(*["die"] * 6)) == 6
 
 
-def test_a_job_that_hangs_is_lost_after_the_patience_and_the_others_are_not() -> None:
-    found = answers("1", "hang", "2", "3", pool=Pool(1, patience=0.5))
+@pytest.mark.parametrize("work", [pool_faults.answers, pool_faults.answers_at_the_end])
+def test_a_job_that_hangs_is_lost_after_the_patience_and_the_others_are_not(work: Work[Task, str]) -> None:
+    found = answers("1", "hang", "2", "3", pool=Pool(1, patience=0.5), work=work)
 
     assert found[:3] == ["1", "2", "3"]
     assert found[3].startswith("hang: reading this letter took longer than 0.5 s; run the same command again")
@@ -66,7 +69,7 @@ def test_jobs_are_taken_only_as_there_is_room_for_them() -> None:
             taken += 1
             yield Task(str(number).encode())
 
-    pool = Pool(2).answers(tasks(), answer, lost)
+    pool = Pool(2).answers(tasks(), pool_faults.answers, lost)
     for _ in range(20):
         next(pool)
     pool.close()  # type: ignore[attr-defined]  # a generator

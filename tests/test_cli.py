@@ -20,7 +20,7 @@ from summarizer.intake import Source
 from summarizer.schema import Record
 from tests.samples import CLINIC_NEWSLETTER, KNEE_LETTER, encrypted, pdf_of, scan_of
 
-IMR = [sys.executable, "-c", "from summarizer.cli import main; main()"]
+IMR = [sys.executable, "-m", "summarizer"]
 WITHOUT_DECISIONS = KNEE_LETTER.replace(": Upheld", ":").replace(": Overturned", ":")
 
 

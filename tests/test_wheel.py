@@ -37,7 +37,7 @@ def _python(unpacked: Path, work: Path, *arguments: str) -> subprocess.Completed
 def test_the_unpacked_wheel_summarizes_a_letter_outside_the_checkout(unpacked: Path, tmp_path: Path) -> None:
     (tmp_path / "knee.pdf").write_bytes(pdf_of(KNEE_LETTER))
     where = _python(unpacked, tmp_path, "-c", "import summarizer; print(summarizer.__file__)")
-    run = _python(unpacked, tmp_path, "-c", "from summarizer.cli import main; main()", "summarize", "knee.pdf")
+    run = _python(unpacked, tmp_path, "-m", "summarizer", "summarize", "knee.pdf")
 
     assert Path(where.stdout.strip()).is_relative_to(unpacked)
     assert "MRI of the right knee" in run.stdout
@@ -68,5 +68,5 @@ def test_the_wheel_holds_no_tests_and_no_letters(unpacked: Path) -> None:
 def test_the_wheel_declares_its_commands_and_licence(unpacked: Path) -> None:
     [info] = unpacked.glob("*.dist-info")
 
-    assert "imr = summarizer.cli:main" in (info / "entry_points.txt").read_text(encoding="utf-8")
+    assert "imr = summarizer.__main__:main" in (info / "entry_points.txt").read_text(encoding="utf-8")
     assert "License-Expression: MIT" in (info / "METADATA").read_text(encoding="utf-8")

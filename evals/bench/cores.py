@@ -15,11 +15,12 @@ from time import perf_counter
 
 import pypdfium2
 
-from evals.bench.watched import watched
+from evals.bench.watched import Watched, watched
 from summarizer.bulk.workers import cores
 
-IMR = (sys.executable, "-c", "from summarizer.cli import main; main()")
+IMR = (sys.executable, "-m", "summarizer")
 _CHUNK = 8
+_HOUR = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +39,17 @@ class Cores:
 
 
 def measure_cores(pdfs: Sequence[bytes], folder: Path, *, letters: int = 2000, rounds: int = 3) -> Cores:
-    """Extraction and reading by turns, of the same files, which are written below `folder`."""
+    """Extraction and reading by turns, of the same files, which are written below `folder`.
+
+    The memory is that of a run of its own: to look at it takes time of the cores that are measured.
+    """
     paths = _written(pdfs, folder / "letters", letters)
-    bare, reader, memory = [], [], []
+    memory = _reading(folder, look_every=0.1).memory
+    bare, reader = [], []
     for _ in range(rounds):
         bare.append(letters / _extraction(paths))
-        seconds, most = _reading(folder)
-        reader.append(letters / seconds)
-        memory.append(most)
-    return Cores(letters, cores(), median(bare), median(reader), max(memory))
+        reader.append(letters / _reading(folder, look_every=_HOUR).seconds)
+    return Cores(letters, cores(), median(bare), median(reader), memory)
 
 
 def bare_text(path: Path) -> int:
@@ -72,12 +75,12 @@ def _extraction(paths: Sequence[Path]) -> float:
     return perf_counter() - begun
 
 
-def _reading(folder: Path) -> tuple[float, float]:
+def _reading(folder: Path, *, look_every: float) -> Watched:
     out = folder / "out"
     command = [*IMR, "extract", "letters", "--out", "out", "--format", "jsonl"]
-    ended = watched(command, cwd=folder, environment=os.environ)
+    ended = watched(command, cwd=folder, environment=os.environ, look_every=look_every)
     read = (out / "records.jsonl").exists()
     rmtree(out, ignore_errors=True)
     if not read:
         raise RuntimeError(f"imr extract ended with {ended.code}: {ended.errors}")
-    return ended.seconds, ended.memory
+    return ended

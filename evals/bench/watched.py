@@ -30,8 +30,15 @@ class Watched:
     first: float | None
 
 
-def watched(command: Sequence[str], *, cwd: Path, environment: Mapping[str, str], first: Path | None = None) -> Watched:
-    """Run it to its end. `first`: a file of which the first bytes are waited for."""
+def watched(
+    command: Sequence[str],
+    *,
+    cwd: Path,
+    environment: Mapping[str, str],
+    first: Path | None = None,
+    look_every: float = _EVERY,
+) -> Watched:
+    """Run it to its end. `first`: a file of which the first bytes are waited for. `look_every`: seconds."""
     said = cwd / "stderr.txt"
     memory = shared = 0.0
     seen: float | None = None
@@ -42,7 +49,7 @@ def watched(command: Sequence[str], *, cwd: Path, environment: Mapping[str, str]
     ):
         while True:
             with suppress(subprocess.TimeoutExpired):
-                process.wait(_EVERY)
+                process.wait(look_every)
                 break
             now = memory_of_tree(process.pid)
             memory, shared = max(memory, now[0]), max(shared, now[1])

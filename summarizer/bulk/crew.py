@@ -6,6 +6,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Generic, Protocol, Self, TypeVar
@@ -50,7 +51,7 @@ class Crew(Generic[J, A]):
     _look: asyncio.TimerHandle | None = None
 
     def __enter__(self) -> Self:
-        self._run = PoolRun(self.pool, self._jobs(), self.work, self.lost)
+        self._run = PoolRun(self.pool, self._jobs(), partial(map, self.work), self.lost)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from pydantic_core import to_json
 
@@ -32,8 +32,7 @@ class Identity:
     schema: str = SCHEMA_VERSION
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """One letter to read. `known`: what a model said about it before."""
 
     sha256: str
@@ -41,8 +40,7 @@ class Job:
     known: tuple[Said, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What became of one letter: `record` (compressed), or `error` (a class of `errors.py`) and its message.
 
     `summary` (compressed): where a model was asked for its words. `look`: a person must look up a decision. `tokens`

@@ -8,6 +8,10 @@ from contextlib import suppress
 from summarizer.bulk.job import Job
 from summarizer.bulk.rules_reader import read_by_rules
 
+# What a letter takes is kept for the next one, and not given back to the system and asked for again page by page: so
+# glibc does up to twice the size of the largest block that was ever freed.
+_LARGE = 16_000_000
+
 _LETTER = """\
 Case Number: CM19-0000000 Date Assigned: 03/18/2019
 Date of Injury: 08/02/2017 Decision Date: 04/05/2019
@@ -29,6 +33,7 @@ Decision rationale: The notes describe tenderness. The request for MRI of the ri
 """
 
 with suppress(Exception):  # what is wrong with the package is told by a worker, which meets it again
-    read_by_rules(Job("", _LETTER.encode()))
+    list(read_by_rules([Job("", _LETTER.encode())]))
+bytes(_LARGE)
 gc.freeze()  # what is loaded stays: neither searched again for garbage nor copied into each worker by the search
 gc.set_threshold(50_000)  # a letter leaves hardly any cycles

@@ -14,12 +14,12 @@ from summarizer.bulk.job import BulkReader, StoredSummary, record_json, summary_
 from summarizer.bulk.ledger import Ledger, Row, open_ledger
 from summarizer.bulk.run import Watch, first_interrupt_asked, read_all
 from summarizer.bulk.workers import Pool
-from summarizer.errors import LetterError, ReaderDied, Stopped, UnreadableFile
+from summarizer.errors import LetterError, ReaderDied, Stopped, UnreadableFile, letter_error
 from summarizer.files import letter_from_bytes
 from summarizer.findings import open_question
 from summarizer.intake import Source
 from summarizer.output import write_text
-from summarizer.pipeline import letter_error, summarized
+from summarizer.pipeline import summarized
 from summarizer.schema import Record
 
 
@@ -71,7 +71,7 @@ def summarize_all(
         read_all(items, reader, ledger, stopped=stopped, ready=lambda ready: watch(ready, 0))
         done = 0
         jobs = _jobs(ledger, sources, max_bytes, stopped, tell)
-        for summary in pool.answers(jobs, partial(write_summary, form=form), _lost):
+        for summary in pool.answers(jobs, partial(map, partial(write_summary, form=form)), _lost):
             if summary.text is not None:
                 write_text(pages[summary.position][1], summary.text)
             tell(sources[summary.position], summary)

@@ -1,8 +1,8 @@
 """A pool of processes in which a letter can crash or hang without costing more than itself.
 
 Each worker has a pipe of its own. It says when it is ready, gets a handful of jobs, and sends the answers one by one in
-their order: so the first job without an answer is the one that a dead or silent worker was at. Jobs are sent only to a
-worker that waits for them, so that neither side ever blocks on a full pipe.
+their order. Which of the others a dead or silent worker was at is not known, so each of them is given to another worker
+alone. Jobs are sent only to a worker that waits for them, so that neither side ever blocks on a full pipe.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ import multiprocessing
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from math import inf
-from multiprocessing import resource_tracker
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from time import monotonic
@@ -31,6 +31,7 @@ class HasData(Protocol):
 
 J = TypeVar("J", bound=HasData)
 A = TypeVar("A")
+Work = Callable[[Sequence[J]], Iterable[A]]
 
 # seconds for one letter; the longest published ones take less than one
 PATIENCE = 60.0
@@ -38,14 +39,14 @@ _START_PATIENCE = 60.0
 # Jobs given to a worker at once: enough that it seldom waits, few enough that the last ones are spread evenly.
 _HANDFUL = 8
 _HANDFUL_BYTES = 2_000_000
-# A job whose worker died is tried once more: something else may have killed it.
+# A job whose worker died of it alone is tried once more: something else may have killed it.
 _TRIES = 2
 _FAILED_STARTS = 5
 # A server that loads the reader once and forks the workers, where the system can; for one worker it is not worth the
 # memory of a process.
 _MANY = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
 _ONE = "spawn"
-_PRELOADED = ["__main__", "summarizer.bulk.preloaded"]
+_PRELOADED = ["summarizer.bulk.preloaded"]
 
 _DIED = "the process that read this letter crashed, twice"
 _SLOW = "reading this letter took longer than {:g} s"
@@ -65,10 +66,11 @@ class Pool:
     workers: int
     patience: float = PATIENCE
 
-    def answers(self, jobs: Iterator[J], work: Callable[[J], A], lost: Callable[[J, str], A]) -> Iterator[A]:
+    def answers(self, jobs: Iterator[J], work: Work[J, A], lost: Callable[[J, str], A]) -> Iterator[A]:
         """One answer for each job, as they come, and `lost(job, why)` where a worker gave none.
 
-        `work` runs in the workers; an `ImrError` that it raises ends the run. Raises `PoolError` if no worker starts.
+        `work` runs in the workers: one answer for each job, in their order; an `ImrError` that it raises ends the run.
+        Raises `PoolError` if no worker starts.
         """
         run = PoolRun(self, jobs, work, lost)
         try:
@@ -82,13 +84,16 @@ class Pool:
 
 @dataclass(slots=True)
 class _Attempt(Generic[J]):
+    """`tries`: workers that it alone was given to, and that died. `alone`: it may take others with it."""
+
     job: J
     tries: int = 0
+    alone: bool = False
 
 
 @dataclass(slots=True, eq=False)
 class _Worker(Generic[J]):
-    """`since`: when it was last heard of. `jobs`: those that it has, the current one first."""
+    """`since`: when it was last heard of. `jobs`: those that it has and gave no answer to, in their order."""
 
     process: BaseProcess
     pipe: Connection
@@ -103,7 +108,7 @@ class PoolRun(Generic[J, A]):
 
     pool: Pool
     rest: Iterator[J | None]
-    work: Callable[[J], A]
+    work: Work[J, A]
     lost: Callable[[J, str], A]
     workers: list[_Worker[J]] = field(default_factory=list)
     waiting: deque[_Attempt[J]] = field(default_factory=deque)
@@ -167,8 +172,8 @@ class PoolRun(Generic[J, A]):
             attempt = self.waiting.popleft()
             worker.jobs.append(attempt)
             size += len(attempt.job.data)
-            if attempt.tries:
-                break  # it may take the others with it
+            if attempt.alone:
+                break
         self.handed += len(worker.jobs)
         worker.since = monotonic()
         if worker.jobs:
@@ -191,7 +196,7 @@ class PoolRun(Generic[J, A]):
             worker.started, self.failed_starts = True, 0
 
     def _bury(self, worker: _Worker[J], why: str, *, tries: int) -> Iterator[A]:
-        """Drop a worker; its current job is tried again or lost, the others wait for another one."""
+        """Drop a worker; a job that it alone had is tried again or lost, several are given to others one by one."""
         self.workers.remove(worker)
         worker.process.kill()
         worker.process.join()
@@ -200,15 +205,13 @@ class PoolRun(Generic[J, A]):
             self.failed_starts += 1
             if self.failed_starts >= _FAILED_STARTS:
                 raise PoolError(_NO_START)
-        if not worker.jobs:
-            return
-        current = worker.jobs.popleft()
-        current.tries += 1
-        self.waiting.extendleft(reversed(worker.jobs))
-        if current.tries < tries:
-            self.waiting.appendleft(current)
-        else:
-            yield self.lost(current.job, why + _AGAIN)
+        if len(worker.jobs) == 1:
+            worker.jobs[0].tries += 1
+            if worker.jobs[0].tries >= tries:
+                yield self.lost(worker.jobs.popleft().job, why + _AGAIN)
+        for attempt in reversed(worker.jobs):
+            attempt.alone = True
+            self.waiting.appendleft(attempt)
 
     def _deadline(self, worker: _Worker[J]) -> float:
         """An idle one may be silent for as long as it likes, but it may die."""
@@ -217,11 +220,8 @@ class PoolRun(Generic[J, A]):
         return worker.since + (self.pool.patience if worker.started else max(_START_PATIENCE, self.pool.patience))
 
     def _new_worker(self) -> _Worker[J]:
-        start = _ONE if self.pool.workers == 1 else _MANY
-        context = multiprocessing.get_context(start)
-        if start == "forkserver":
-            context.set_forkserver_preload(_PRELOADED)
-            resource_tracker.ensure_running()  # started later, it would let interrupts through again
+        load_ahead(self.pool.workers)
+        context = multiprocessing.get_context(_start_of(self.pool.workers))
         ours, theirs = context.Pipe()
         process = context.Process(target=_serve, args=(theirs, self.work), daemon=True)  # type: ignore[attr-defined]
         try:
@@ -231,6 +231,20 @@ class PoolRun(Generic[J, A]):
             raise PoolError(_NO_START) from error
         theirs.close()
         return _Worker(process, ours, since=monotonic())
+
+
+def load_ahead(workers: int) -> None:
+    """Begin to load what so many workers will be forked from; returns at once. Told again it does nothing."""
+    if _start_of(workers) != "forkserver":
+        return
+    multiprocessing.get_context("forkserver").set_forkserver_preload(_PRELOADED)
+    resource_tracker.ensure_running()  # started later, it would let interrupts through again
+    with _interrupts_held():
+        forkserver.ensure_running()
+
+
+def _start_of(workers: int) -> str:
+    return _ONE if workers == 1 else _MANY
 
 
 @contextmanager
@@ -246,18 +260,18 @@ def _interrupts_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _serve(pipe: Connection, work: Callable[[J], A]) -> None:
+def _serve(pipe: Connection, work: Work[J, A]) -> None:
     """A worker's life: ends when the parent closes the pipe or dies."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(EOFError, OSError):
         pipe.send(None)
         while True:
-            for job in pipe.recv():
-                pipe.send(_done(work, job))
+            for answer in _answers(work, pipe.recv()):
+                pipe.send(answer)
 
 
-def _done(work: Callable[[J], A], job: J) -> A | ImrError:
+def _answers(work: Work[J, A], jobs: Sequence[J]) -> Iterator[A | ImrError]:
     try:
-        return work(job)
+        yield from work(jobs)
     except ImrError as error:
-        return error
+        yield error

@@ -11,14 +11,14 @@ import asyncio
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, TypeVar
 
 from summarizer.bulk.batch_job import Notes, Reply, Request, Responses
 from summarizer.bulk.job import Answer as Outcome
 from summarizer.bulk.job import Identity, Job, answered, unanswered
-from summarizer.errors import CostCapReached, NoRecording
+from summarizer.errors import CostCapReached, NoRecording, letter_error
 from summarizer.extras import needs_extra
 from summarizer.files import letter_from_bytes
 from summarizer.model.client import Client, Patience, most_tokens
@@ -30,7 +30,6 @@ from summarizer.model.reader import ModelReaderName, read_letter
 from summarizer.model.redact import Hiding
 from summarizer.model.remembering import Remembering
 from summarizer.model.wire import Wire
-from summarizer.pipeline import letter_error
 
 with needs_extra("model"):
     import httpx2
@@ -89,10 +88,10 @@ class _Sitting:
         self.window.open(responses)
         ask = Remembering(self.client, self.desk.identity.model, job.known)
         try:
-            return replace(await self._read(job, ask), said=tuple(ask.said))
+            return (await self._read(job, ask))._replace(said=tuple(ask.said))
         except Exception as error:  # noqa: BLE001 - one bad letter stops nothing
             if self.window.asked is None:
-                return replace(unanswered(job, letter_error(error)), said=tuple(ask.said))
+                return unanswered(job, letter_error(error))._replace(said=tuple(ask.said))
         try:
             return self._request(self.window.asked)
         except CostCapReached as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 
 from summarizer.bulk.crew import Crew
@@ -12,11 +12,10 @@ from summarizer.bulk.job import Answer, Identity, Job, unanswered
 from summarizer.bulk.ledger import PASSING
 from summarizer.bulk.said import Said
 from summarizer.bulk.workers import Pool
-from summarizer.errors import ModelFailure
+from summarizer.errors import ModelFailure, letter_error
 from summarizer.model.question import Ask
 from summarizer.model.session import RECORD_PROMPTS, ModelReading, Session
 from summarizer.model.step import Asked, How, Step, advance, lost
-from summarizer.pipeline import letter_error
 
 # letters whose first question is prepared while all places for requests are taken
 _AHEAD = 16
@@ -103,8 +102,8 @@ class _Letters:
             except Exception as error:  # noqa: BLE001 - one bad letter stops nothing
                 result = unanswered(job, letter_error(error))
                 break
-            step = Step(replace(job, data=b"", known=(*job.known, *said)), result.letter)
-        return replace(result, said=tuple(one for one in said if one.error not in PASSING))
+            step = Step(job._replace(data=b"", known=(*job.known, *said)), result.letter)
+        return result._replace(said=tuple(one for one in said if one.error not in PASSING))
 
     def kept(self, answer: Answer) -> None:
         """Its answer is in the ledger."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from summarizer.bulk.job import Answer, Job, StoredSummary, answered, unanswered
-from summarizer.errors import ReaderDied
+from summarizer.errors import ReaderDied, letter_error
 from summarizer.files import letter_from_bytes
 from summarizer.letter import Letter
 from summarizer.model.question import About, Ask, Question
@@ -20,7 +20,6 @@ from summarizer.model.reader import ModelReaderName, read_letter, summarize_lett
 from summarizer.model.redact import Hiding
 from summarizer.model.remembering import Remembering, fingerprint_of
 from summarizer.model.wire import Wire
-from summarizer.pipeline import letter_error
 
 A = TypeVar("A", bound=Wire)
 T = TypeVar("T")
@@ -88,7 +87,7 @@ class _Nobody:
 def advance(step: Step, *, how: How) -> Asked | Answer:
     """Take a letter as far as the answers reach. Raises `ImrError` for what all letters would fail at."""
     try:
-        letter = step.letter or letter_from_bytes(step.job.data, name="")
+        letter = step.letter or letter_from_bytes(step.job.data, name="", digest=step.job.sha256)
         ask = Remembering(_Nobody(how.model), how.whose, step.job.known)
         return _finished(_worked(step.job, letter, Hiding(ask, letter) if how.redact else ask, how))
     except _NotThere as missing:

@@ -40,8 +40,9 @@ _SEPARATOR = re.compile(
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 # what is cut off an entry: "… status post surgery", "secondary to a fall", ", initial encounter", "February 2016"
 _TAIL = re.compile(
-    rf",? (?:status[- ]post|s/p|secondary to|due to|since|dated|on \d|as of|{_MONTH},? \d)\b.*"
-    r"|,? ?\(?(?:initial|subsequent) encounter\)?.*|,? sequelae?$|\s(?:and|with|of)$|[ .,;:(]+$"
+    r"(?=[\s,.;:(is])"  # with one of these each begins: most places are passed at once
+    rf"(?:,? (?:status[- ]post|s/p|secondary to|due to|since|dated|on \d|as of|{_MONTH},? \d)\b.*"
+    r"|,? ?\(?(?:initial|subsequent) encounter\)?.*|,? sequelae?$|\s(?:and|with|of)$|[ .,;:(]+$)"
 )
 _LEAD = re.compile(r"^(?:(?:and|an?|the|of|as|also|with)\s+|\d{1,2}[.)]\s|\(\d\)\s|[ .,;:)(-]+)")
 # "M54.5", "(ICD-10 S33.5XXA)", "724.4 -"

@@ -51,10 +51,18 @@ class Words:
 
 def split_words(flat: str, start: int = 0) -> Words:
     """The words of `Letter.flat` from `start` on; one object for all readers of the letter."""
-    folded = flat.encode("ascii", "replace").translate(_FOLDED).decode()
-    lower = [*folded[start:].replace(_APART, " ").split(" "), ""]
+    folded = _fold(flat)
+    lower = [*_split(folded[start:]), ""]
     # a word begins one blank behind the one before it
     return Words(flat, folded, lower, list(accumulate(map(add, map(len, lower[:-1]), repeat(1)), initial=start)))
+
+
+def _fold(text: str) -> str:
+    return text.encode("ascii", "replace").translate(_FOLDED).decode()
+
+
+def _split(folded: str) -> list[str]:
+    return folded.replace(_APART, " ").split(" ")
 
 
 class Hit(NamedTuple):
@@ -135,7 +143,7 @@ def lexicon_from(table: Mapping[str, Iterable[str]], *, plurals: bool = False) -
         for form in ((phrase, _plural(phrase)) if plurals else (phrase,))
     )
     for code, form in forms:
-        key = tuple(split_words(form).lower[:-1])
+        key = tuple(_split(_fold(form)))
         codes.setdefault(key, {})[code] = None
         if form != form.lower():
             printed[key] = form

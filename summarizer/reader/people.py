@@ -38,6 +38,9 @@ _REPRESENTED = re.compile(
     rf"|\b(?:his|her) {_ATTORNEY}\b",
     re.IGNORECASE,
 )
+_OF_ATTORNEYS = re.compile("attorney|represented|counsel|lawyer", re.IGNORECASE)
+# "the injured worker, who has been continuously represented by the same attorney"
+_AROUND = 80
 _SEXES: dict[str, Sex] = {"F": "female", "M": "male", "female": "female", "male": "male"}
 _PERSON_REACH = 25
 # "The patient is a pleasant woman", "This gentleman", "The injured man"; "Mr. Roe" needs nothing before it
@@ -66,7 +69,7 @@ def read_claimant(letter: Letter, words: Words, sections: Sections) -> Part[Clai
         sex = sex or _sex_beside(words, passage, ages) or _sex(list(_sexes_in(words, sections, passage, ages)), ages)
         if age and sex:
             break
-    represented = _REPRESENTED.search(letter.flat) if _names_attorney(letter.flat) else None
+    represented = _represented(letter.flat) if _names_attorney(letter.flat) else None
     marks: Marks = {}
     if age:
         marks["/age"] = (age.mark,)
@@ -183,6 +186,15 @@ def _persons_before(words: Words, passage: Range, place: int) -> list[str]:
 
 def _names_attorney(text: str) -> bool:
     return "ttorney" in text or "epresented" in text or "counsel" in text or "lawyer" in text
+
+
+def _represented(text: str) -> re.Match[str] | None:
+    """Where it is said; looked for only around the words of which one is in it."""
+    for cue in _OF_ATTORNEYS.finditer(text):
+        found = _REPRESENTED.search(text, max(0, cue.start() - _AROUND), cue.end() + _AROUND)
+        if found:
+            return found
+    return None
 
 
 @cache

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from itertools import combinations, compress
+from itertools import combinations, compress, groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from summarizer.reader.sentences import words_of
@@ -141,7 +142,7 @@ def _vocabulary() -> _Vocabulary:
     whole = {key: bits if key in closed else bits | _inside(key, own) for key, bits in own.items()}
     return _Vocabulary(
         signs,
-        {first: _beginning_with(first, whole) for first in {key[0] for key in whole}},
+        {first: _beginning_alike(keys, whole) for first, keys in groupby(sorted(whole), key=itemgetter(0))},
         denies=signs["no"] | signs["denied_back"],
         **{name: signs[name] for name in ("turn", "anew", "denied_back", "passive", "case", "guideline")},
     )
@@ -155,9 +156,14 @@ def _inside(phrase: _Phrase, signs: Mapping[_Phrase, int]) -> int:
     return found
 
 
-def _beginning_with(first: str, signs: Mapping[_Phrase, int]) -> tuple[int | None, Mapping[str, _Longer]]:
+def _beginning_alike(keys: Iterable[_Phrase], signs: Mapping[_Phrase, int]) -> tuple[int | None, Mapping[str, _Longer]]:
+    """What may follow a word, from all phrases that begin with it."""
+    alone: int | None = None
     longer: dict[str, list[tuple[list[str], int, int]]] = {}
-    for key in sorted((key for key in signs if key[0] == first and len(key) > 1), key=len, reverse=True):
-        used = len(key) - (key[-1] in _OPENS)
-        longer.setdefault(key[1], []).append((list(key[2:]), signs[key], used))
-    return signs.get((first,)), {second: tuple(rest) for second, rest in longer.items()}
+    for key in sorted(keys, key=len, reverse=True):
+        if len(key) == 1:
+            alone = signs[key]
+        else:
+            used = len(key) - (key[-1] in _OPENS)
+            longer.setdefault(key[1], []).append((list(key[2:]), signs[key], used))
+    return alone, {second: tuple(rest) for second, rest in longer.items()}
