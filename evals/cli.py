@@ -21,6 +21,7 @@ from summarizer.replaying import ReplayCommand, ReplayOption, checkout_recording
 
 GOLDEN = Path("golden")
 BASELINE = GOLDEN / "baseline.json"
+WEIGHTS = Path("summarizer/data/reason_weights.json")
 
 if TYPE_CHECKING:  # for annotations alone: see above
     from evals.readers import CaseReader
@@ -273,6 +274,28 @@ def agreement(
         from evals import commands
 
         raise typer.Exit(commands.agreement(first, second))
+
+
+@app.command()
+def learn(
+    letters: Annotated[
+        Path | None,
+        typer.Option("--letters", metavar="DIR", help="Another folder with letters/ and labels/.", show_default=False),
+    ] = None,
+    names: Names = None,
+    golden: Golden = GOLDEN,
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="Where the weights are written.")] = WEIGHTS,
+) -> None:
+    """Learn the weights of reasons from the dev letters of golden/, its composed rationales, and further letters.
+
+    [bold]Example[/bold]
+
+    imr-eval learn --letters letters-of-mine --names dev.txt
+    """
+    with _told():
+        from evals import commands
+
+        raise typer.Exit(commands.learn(golden, letters, names, out))
 
 
 @app.command()

@@ -20,6 +20,7 @@ from evals.compare import compare as compare_runs
 from evals.errors import EvalError
 from evals.fields import BY_NAME
 from evals.figures import score_attempt
+from evals.learn import as_json, case_samples, composed_samples, learned
 from evals.readers import CaseReader
 from evals.report.files import write_reports
 from evals.report.markdown import agreement_markdown, board_markdown, comparison_markdown, side_by_side_markdown
@@ -27,7 +28,7 @@ from evals.run import Plan, attempts
 from evals.run import run as run_plan
 from evals.runfolder import Run, load_run
 from evals.sidebyside import side_by_side
-from evals.slices import parse_slice
+from evals.slices import parse_slice, test_names
 from evals.table import acceptance_table, errors_of
 from summarizer.errors import Exit
 from summarizer.output import write_text
@@ -98,6 +99,18 @@ def gate(folder: Path, baseline: Path, reason: str | None) -> Exit:
 def agreement(first: Path, second: Path) -> Exit:
     """Two labellers."""
     _say(agreement_markdown(agree(load_labels(first), load_labels(second))))
+    return Exit.DONE
+
+
+def learn(golden: Path, further: Path | None, names: Path | None, out: Path) -> Exit:
+    """Weights from what may be learned from: never from the test split."""
+    tests = test_names(golden)
+    cases = [case for case in load_cases(golden) if case.counts and case.name not in tests]
+    samples = [*case_samples(_watched(cases)), *composed_samples(golden / "rationales.jsonl")]
+    if further:
+        samples += case_samples(_watched(load_cases(further, _names(names))))
+    write_text(out, as_json(learned(samples)))
+    _say(f"{out}: learned from {len(samples)} rationales")
     return Exit.DONE
 
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from io import TextIOWrapper
 
 from summarizer.errors import Exit
 
 _INTO_A_FOLDER = frozenset(["--out", "-o"])
-_NOT_BY_RULES_HERE = frozenset(["--model", "--replay", "--engine", "--workers"])
+_NOT_BY_RULES_HERE = frozenset(["--model", "--replay", "--engine", "--workers", "--help", "-h"])
 
 
 def main() -> None:
@@ -50,10 +51,11 @@ def seems_to_read_many(arguments: Sequence[str]) -> bool:
 
 
 def _load_ahead() -> None:
-    """The workers' reader is loaded while this process loads the rest."""
+    """The workers' reader is loaded while this process loads the rest. A fault is met again by the run, and told."""
     from summarizer.bulk.workers import cores, load_ahead
 
-    load_ahead(cores())
+    with suppress(OSError):
+        load_ahead(cores())
 
 
 if __name__ == "__main__":

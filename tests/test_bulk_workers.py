@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -47,6 +48,17 @@ def test_a_job_that_hangs_is_lost_after_the_patience_and_the_others_are_not(work
 
     assert found[:3] == ["1", "2", "3"]
     assert found[3].startswith("hang: reading this letter took longer than 0.5 s; run the same command again")
+
+
+def test_what_was_answered_while_nobody_listened_is_not_lost() -> None:
+    tasks = iter([Task(str(number).encode()) for number in range(8)])
+    found = []
+    for text in Pool(2, patience=0.3).answers(tasks, pool_faults.answers, lost):
+        found.append(text)
+        if len(found) == 2:
+            time.sleep(0.5)
+
+    assert sorted(found) == [str(number) for number in range(8)]
 
 
 def test_an_error_that_all_jobs_would_meet_ends_the_run() -> None:

@@ -23,7 +23,7 @@ LAYERS = (
         "conflict_anatomy conflict_restated conflict_requests conflict_dates conflict_decision people "
         "conflict_people narrative quantity conflict_quantity consistency "
         "diagnoses guidelines injured_parts injury treatments work_status "
-        "history signs reasons request issues layout reviewer utilization rules",
+        "history signs weighing reasons request issues layout reviewer utilization rules",
     ),
     # words and measures
     ("summarizer", "facts words syllables readability"),
@@ -63,7 +63,7 @@ LAYERS = (
     (
         "evals",
         "__init__ errors add align fields similarity score metrics agreement evidence paired runfolder stats "
-        "figures cases coverage slices summaries risk board compare sidebyside gate readers table model_reader "
+        "figures cases learn coverage slices summaries risk board compare sidebyside gate readers table model_reader "
         "relay record",
     ),
     ("evals.report", "__init__ junit markdown charts places view page files"),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from multiprocessing import forkserver
 
 import pytest
 
-from summarizer.__main__ import seems_to_read_many
+from summarizer.__main__ import main, seems_to_read_many
 from summarizer.bulk.workers import Pool, load_ahead
+from summarizer.errors import PoolError
 from tests import pool_faults
 from tests.pool_faults import Task
 
@@ -39,10 +41,23 @@ def test_letters_into_a_folder_are_read_on_all_cores(line: str) -> None:
         "summarize letters --out all --replay spool",
         "extract letters --out all --engine ray",
         "extract letters --out all --workers 1",
+        "extract letters --out all --help",
     ],
 )
 def test_nothing_is_started_ahead_for_another_command(line: str) -> None:
     assert not seems_to_read_many(line.split())
+
+
+def test_a_machine_that_starts_no_process_is_told_so_by_the_run_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused() -> None:
+        raise OSError("AF_UNIX path too long")
+
+    monkeypatch.setattr(forkserver, "ensure_running", refused)
+    monkeypatch.setattr(sys, "argv", ["imr", "extract", "none.txt", "--out=", "--nope"])
+    with pytest.raises(SystemExit, match="2"):  # typer's word about the option, and nothing about processes
+        main()
+    with pytest.raises(PoolError, match="do not start"):
+        list(Pool(2).answers(iter([Task(b"1")]), pool_faults.answers, pool_faults.lost))
 
 
 @pytest.mark.parametrize("workers", [1, 2])

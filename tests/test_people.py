@@ -88,3 +88,15 @@ def test_every_mention_is_told_for_the_search_for_conflicts() -> None:
         ("male", "pronoun", "He"),
         ("male", "noun", "male"),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Send a copy to an attorney {'x' * 50} the patient is represented as a member of the plan",
+        f"An attorney {'x' * 66} his attorneys",
+        f"An attorney {'x' * 51} the applicant's attorney if any",
+    ],
+)
+def test_where_the_search_around_a_word_ends_is_no_end_of_what_is_said(text: str) -> None:
+    assert _claimant(text).represented is None

@@ -12,7 +12,7 @@ from summarizer.letter import Letter, letter_from_pages
 from summarizer.reader.conclusion import Rationale, read_rationale
 from summarizer.reader.lexicon import split_words
 from summarizer.reader.part import Part, Range
-from summarizer.reader.reasons import read_reasons
+from summarizer.reader.reasons import judge, read_reasons
 from summarizer.resources import load_toml
 from summarizer.schema import OVERTURNED_REASONS, UPHELD_REASONS, Category, Decision, Reason
 
@@ -134,6 +134,14 @@ def _read(
     return letter, read_reasons(letter.flat, told, decision, category)
 
 
+def _ruled(rationale: str) -> tuple[Reason, ...]:
+    """What the rules alone would give for a denial."""
+    told = read_rationale(split_words(rationale), Range(0, len(rationale)))
+    judged = judge(rationale, told, "upheld", None)
+    assert judged
+    return judged.chosen
+
+
 def _reasons(rationale: str, decision: Decision | None = "upheld") -> tuple[Reason, ...]:
     return _read(rationale, decision)[1].value
 
@@ -191,9 +199,8 @@ def test_what_is_said_of_patients_in_general_is_no_reason() -> None:
 
 
 def test_a_guidelines_proviso_for_more_visits_is_no_excess() -> None:
-    assert not _reasons(
-        f"When the number of visits exceeds the guideline, exceptional factors should be noted. {DENIED}"
-    )
+    proviso = "When the number of visits exceeds the guideline, exceptional factors should be noted."
+    assert "exceeds_guideline" not in _ruled(f"{proviso} {DENIED}")
 
 
 def test_a_question_is_no_answer() -> None:
@@ -202,7 +209,7 @@ def test_a_question_is_no_answer() -> None:
 
 def test_a_denial_reaches_only_what_it_denies() -> None:
     narrative = "The patient has a positive drop arm test and weakness, and did not fall."
-    assert "criteria_not_met" not in _reasons(f"{narrative} {DENIED}")
+    assert "criteria_not_met" not in _ruled(f"{narrative} {DENIED}")
 
 
 def test_what_everybody_lacks_is_no_reason() -> None:

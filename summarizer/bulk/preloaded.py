@@ -8,10 +8,6 @@ from contextlib import suppress
 from summarizer.bulk.job import Job
 from summarizer.bulk.rules_reader import read_by_rules
 
-# What a letter takes is kept for the next one, and not given back to the system and asked for again page by page: so
-# glibc does up to twice the size of the largest block that was ever freed.
-_LARGE = 16_000_000
-
 _LETTER = """\
 Case Number: CM19-0000000 Date Assigned: 03/18/2019
 Date of Injury: 08/02/2017 Decision Date: 04/05/2019
@@ -34,6 +30,8 @@ Decision rationale: The notes describe tenderness. The request for MRI of the ri
 
 with suppress(Exception):  # what is wrong with the package is told by a worker, which meets it again
     list(read_by_rules([Job("", _LETTER.encode())]))
-bytes(_LARGE)
+# Made and freed at once: glibc keeps what is freed, up to twice the largest block that ever was, and does not give what
+# a letter took back to the system, to ask for it page by page at the next one.
+bytes(16_000_000)
 gc.freeze()  # what is loaded stays: neither searched again for garbage nor copied into each worker by the search
 gc.set_threshold(50_000)  # a letter leaves hardly any cycles

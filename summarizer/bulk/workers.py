@@ -1,8 +1,9 @@
 """A pool of processes in which a letter can crash or hang without costing more than itself.
 
 Each worker has a pipe of its own. It says when it is ready, gets a handful of jobs, and sends the answers one by one in
-their order. Which of the others a dead or silent worker was at is not known, so each of them is given to another worker
-alone. Jobs are sent only to a worker that waits for them, so that neither side ever blocks on a full pipe.
+their order. Which of those without an answer a dead or silent worker was at is not known, so each of them is given to
+another worker alone. Jobs are sent only to a worker that waits for them, so that neither side ever blocks on a full
+pipe.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ def cores() -> int:
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """`patience`: seconds for one job before its worker is killed."""
+    """`patience`: seconds without an answer before a worker is killed."""
 
     workers: int
     patience: float = PATIENCE
@@ -84,7 +85,8 @@ class Pool:
 
 @dataclass(slots=True)
 class _Attempt(Generic[J]):
-    """`tries`: workers that it alone was given to, and that died. `alone`: it may take others with it."""
+    """`tries`: workers that died when it was all they had. `alone`: to be given without others, as it was with a worker
+    that died."""
 
     job: J
     tries: int = 0
@@ -139,7 +141,7 @@ class PoolRun(Generic[J, A]):
         for worker in [*self.workers]:
             if worker.pipe in heard:
                 yield from self._heard(worker)
-            elif monotonic() > self._deadline(worker):
+            elif monotonic() > self._deadline(worker) and not worker.pipe.poll():  # it may have spoken meanwhile
                 yield from self._bury(worker, _SLOW.format(self.pool.patience), tries=1)
 
     def close(self) -> None:
@@ -206,9 +208,11 @@ class PoolRun(Generic[J, A]):
             if self.failed_starts >= _FAILED_STARTS:
                 raise PoolError(_NO_START)
         if len(worker.jobs) == 1:
-            worker.jobs[0].tries += 1
-            if worker.jobs[0].tries >= tries:
-                yield self.lost(worker.jobs.popleft().job, why + _AGAIN)
+            [only] = worker.jobs
+            only.tries += 1
+            if only.tries >= tries:
+                worker.jobs.clear()
+                yield self.lost(only.job, why + _AGAIN)
         for attempt in reversed(worker.jobs):
             attempt.alone = True
             self.waiting.appendleft(attempt)
@@ -220,11 +224,11 @@ class PoolRun(Generic[J, A]):
         return worker.since + (self.pool.patience if worker.started else max(_START_PATIENCE, self.pool.patience))
 
     def _new_worker(self) -> _Worker[J]:
-        load_ahead(self.pool.workers)
         context = multiprocessing.get_context(_start_of(self.pool.workers))
-        ours, theirs = context.Pipe()
-        process = context.Process(target=_serve, args=(theirs, self.work), daemon=True)  # type: ignore[attr-defined]
         try:
+            load_ahead(self.pool.workers)
+            ours, theirs = context.Pipe()
+            process = context.Process(target=_serve, args=(theirs, self.work), daemon=True)  # type: ignore[attr-defined]
             with _interrupts_held():
                 process.start()
         except (EOFError, OSError) as error:
@@ -266,12 +270,9 @@ def _serve(pipe: Connection, work: Work[J, A]) -> None:
     with suppress(EOFError, OSError):
         pipe.send(None)
         while True:
-            for answer in _answers(work, pipe.recv()):
-                pipe.send(answer)
-
-
-def _answers(work: Work[J, A], jobs: Sequence[J]) -> Iterator[A | ImrError]:
-    try:
-        yield from work(jobs)
-    except ImrError as error:
-        yield error
+            jobs = pipe.recv()
+            try:
+                for answer in work(jobs):
+                    pipe.send(answer)
+            except ImrError as error:
+                pipe.send(error)

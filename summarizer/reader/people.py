@@ -38,8 +38,9 @@ _REPRESENTED = re.compile(
     rf"|\b(?:his|her) {_ATTORNEY}\b",
     re.IGNORECASE,
 )
-_OF_ATTORNEYS = re.compile("attorney|represented|counsel|lawyer", re.IGNORECASE)
-# "the injured worker, who has been continuously represented by the same attorney"
+_OF_ATTORNEYS = ("ttorney", "epresented", "counsel", "lawyer")
+_CUE = re.compile("attorney|represented|counsel|lawyer", re.IGNORECASE)
+# "the injured worker, who has been continuously represented", "attorney for the injured individual"
 _AROUND = 80
 _SEXES: dict[str, Sex] = {"F": "female", "M": "male", "female": "female", "male": "male"}
 _PERSON_REACH = 25
@@ -69,7 +70,7 @@ def read_claimant(letter: Letter, words: Words, sections: Sections) -> Part[Clai
         sex = sex or _sex_beside(words, passage, ages) or _sex(list(_sexes_in(words, sections, passage, ages)), ages)
         if age and sex:
             break
-    represented = _represented(letter.flat) if _names_attorney(letter.flat) else None
+    represented = _represented(letter.flat)
     marks: Marks = {}
     if age:
         marks["/age"] = (age.mark,)
@@ -184,16 +185,16 @@ def _persons_before(words: Words, passage: Range, place: int) -> list[str]:
     return found
 
 
-def _names_attorney(text: str) -> bool:
-    return "ttorney" in text or "epresented" in text or "counsel" in text or "lawyer" in text
-
-
 def _represented(text: str) -> re.Match[str] | None:
-    """Where it is said; looked for only around the words of which one is in it."""
-    for cue in _OF_ATTORNEYS.finditer(text):
+    """Where it is said; looked for only around the words that are part of it, which most letters lack."""
+    if not any(map(text.__contains__, _OF_ATTORNEYS)):
+        return None
+    for cue in _CUE.finditer(text):
         found = _REPRESENTED.search(text, max(0, cue.start() - _AROUND), cue.end() + _AROUND)
-        if found:
-            return found
+        # where the search is told to end is no end of a word, and hides what follows
+        whole = _REPRESENTED.match(text, found.start()) if found else None
+        if whole:
+            return whole
     return None
 
 

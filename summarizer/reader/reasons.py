@@ -1,20 +1,21 @@
 """Why the reviewer decided so: one to three reasons, each with the words of the rationale that carry it.
 
 A rationale recites guidelines and then applies them to the case. The rules of `data/reasons.toml` say which signs
-(`signs.py`) in one sentence carry which reason.
+(`signs.py`) in one sentence carry which reason; what the rationale as a whole speaks for is weighed (`weighing.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from itertools import product
+from itertools import islice, product
 from typing import Any, NamedTuple
 
 from summarizer.reader.conclusion import Rationale
 from summarizer.reader.part import Mark, Marks, Part
 from summarizer.reader.sentences import Sentence
 from summarizer.reader.signs import BARE_VERDICT, RECITAL, Signs, mask, signs_in
+from summarizer.reader.weighing import LIKELY, Features, features, weigh, weight_of
 from summarizer.resources import load_toml
 from summarizer.schema import OVERTURNED_REASONS, UPHELD_REASONS, Category, Decision, Reason
 
@@ -27,6 +28,9 @@ _VERDICT_PENALTY, _LENGTH_PENALTY = 1.6, 0.5
 _LONG = 320
 # a recital of fewer words before the turn to this case ("The patient, however, ...") stays in the quotation
 _SHORT_LEAD = 8
+_REASONS: dict[Decision, frozenset[str]] = {"upheld": UPHELD_REASONS, "overturned": OVERTURNED_REASONS}
+# what a sentence's own signs must say for a reason that it is quoted for, as a logit
+_SPEAKS = 0.5
 # the kinds of sentence that as a rule carry no reason
 _NO_REASON = RECITAL | BARE_VERDICT
 
@@ -57,29 +61,88 @@ class _Found(NamedTuple):
     turn: int
 
 
+class Judged(NamedTuple):
+    """What the rules make of a rationale for one side: the reasons that they found, those that they would give, and
+    the signs of each sentence."""
+
+    side: Decision
+    found: dict[Reason, _Found]
+    chosen: tuple[Reason, ...]
+    seen: tuple[tuple[Sentence, Signs], ...]
+
+
 def read_reasons(
     text: str, rationale: Rationale, decision: Decision | None, category: Category | None = None
 ) -> Part[tuple[Reason, ...]]:
-    """The reasons in `Letter.flat` in order of weight, all on the side that the rationale argues for.
+    """The reasons in `Letter.flat` in order of weight, all on the side that the rationale argues for."""
+    judged = judge(text, rationale, decision, category)
+    if judged is None:
+        return Part((), {})
+    given = dict(islice(_given(judged, category), _MOST))
+    marks: Marks = {f"/{number}": (_mark(found),) for number, found in enumerate(given.values())}
+    return Part(tuple(given), marks)
 
-    Where its conclusion is not the heading's decision, that is the side of the weightiest reason. A reason that is out
+
+def _given(judged: Judged, category: Category | None) -> Iterator[tuple[Reason, _Found]]:
+    """What a sentence says plainly, or what comes nearest to that; then what the whole rationale speaks for, if a
+    sentence can be quoted for it."""
+    strong = [reason for reason in judged.chosen if judged.found[reason].weight >= _STRONG]
+    plain = strong or judged.chosen[:1]
+    for reason in plain:
+        yield reason, judged.found[reason]
+    for reason, weight in weigh(judged.side, features_of(judged, category)):
+        if weight >= LIKELY and reason not in plain:
+            found = judged.found.get(reason) or _sentence_for(judged, reason)
+            if found:
+                yield reason, found
+
+
+def _may_carry(reason: Reason, signs: Signs) -> bool:
+    """No reason stands in the bare decision, and few in what the guideline says of everybody."""
+    if signs.here & BARE_VERDICT:
+        return False
+    recites = signs.here & RECITAL != 0
+    return recites if reason == "guideline_supports" else not recites or reason == "not_recommended"
+
+
+def judge(text: str, rationale: Rationale, decision: Decision | None, category: Category | None) -> Judged | None:
+    """What the rules say; nothing for a rationale that decides nothing.
+
+    Where its conclusion is not the heading's decision, the side is that of the weightiest reason. A reason that is out
     of place for the request's category counts only where there is no other.
     """
     sentences, concluded = rationale
     sides = tuple(dict.fromkeys(side for side in (decision, concluded and concluded[0]) if side))
-    rules = _rule_book(sides)
+    if not sides:
+        return None
+    rules, seen = _rule_book(sides), _seen(text, sentences)
     # what only seems to go on with the guideline may be the reviewer's own words after all
-    found = _reasons_in(text, sentences, rules) or _reasons_in(text, sentences, rules, going_on=False)
+    found = _reasons_in(seen, rules) or _reasons_in(_seen(text, sentences, going_on=False), rules)
     for reason in _out_of_place(category):
         if reason in found:
             found[reason] = found[reason]._replace(weight=_LAST)
     ranked = sorted(found, key=lambda reason: (-found[reason].weight, found[reason].sentence.start))
+    side = sides[0]
     if len(sides) > 1 and ranked:
-        argued = UPHELD_REASONS if ranked[0] in UPHELD_REASONS else OVERTURNED_REASONS
-        ranked = [reason for reason in ranked if reason in argued]
-    chosen = _chosen(ranked, found)
-    marks: Marks = {f"/{number}": (_mark(found[reason]),) for number, reason in enumerate(chosen)}
-    return Part(tuple(chosen), marks)
+        side = "upheld" if ranked[0] in UPHELD_REASONS else "overturned"
+        ranked = [reason for reason in ranked if reason in _REASONS[side]]
+    return Judged(side, {reason: found[reason] for reason in ranked}, tuple(_chosen(ranked, found)), seen)
+
+
+def features_of(judged: Judged, category: Category | None) -> Features:
+    """What `weighing.py` weighs."""
+    ruled = {reason: found.weight for reason, found in judged.found.items()}
+    return features((signs for _, signs in judged.seen), ruled, judged.chosen, category)
+
+
+def _sentence_for(judged: Judged, reason: Reason) -> _Found | None:
+    """The sentence whose signs speak most for a reason that no rule found."""
+    weighed = [
+        _Found(weight, weight, sentence, signs.turn)
+        for sentence, signs in judged.seen
+        if _may_carry(reason, signs) and (weight := weight_of(judged.side, reason, signs)) >= _SPEAKS
+    ]
+    return max(weighed, key=lambda found: found.weight, default=None)
 
 
 def _chosen(ranked: list[Reason], found: dict[Reason, _Found]) -> list[Reason]:
@@ -95,17 +158,26 @@ def _mark(found: _Found) -> Mark:
     return Mark(start + sum(len(word) + 1 for word in lead), end)
 
 
-def _reasons_in(
-    text: str, sentences: Iterable[Sentence], rules: _RuleBook, *, going_on: bool = True
-) -> dict[Reason, _Found]:
-    """Without `going_on` a sentence that speaks neither of the guideline nor of this case counts as the reviewer's."""
-    found: dict[Reason, _Found] = {}
-    last = so_far = 0
+def _seen(text: str, sentences: Iterable[Sentence], *, going_on: bool = True) -> tuple[tuple[Sentence, Signs], ...]:
+    """The signs of each sentence but questions.
+
+    Without `going_on` a sentence that speaks neither of the guideline nor of this case counts as the reviewer's.
+    """
+    seen = []
+    last = 0
     for sentence in sentences:
-        if text[sentence.end - 1] == "?":
-            continue
-        signs = signs_in(sentence.words, last if going_on else 0)
-        last = here = signs.here
+        if text[sentence.end - 1] != "?":
+            signs = signs_in(sentence.words, last if going_on else 0)
+            last = signs.here
+            seen.append((sentence, signs))
+    return tuple(seen)
+
+
+def _reasons_in(seen: Iterable[tuple[Sentence, Signs]], rules: _RuleBook) -> dict[Reason, _Found]:
+    found: dict[Reason, _Found] = {}
+    so_far = 0
+    for sentence, signs in seen:
+        here = signs.here
         so_far |= here
         for needs, rule in rules[here & _NO_REASON != 0, signs.denied != 0]:
             if here & needs == needs and _fires(rule, signs, so_far):
@@ -149,8 +221,7 @@ def _out_of_place(category: Category | None) -> tuple[Reason, ...]:
 
 @cache
 def _rule_book(sides: tuple[Decision, ...]) -> _RuleBook:
-    reasons = {"upheld": UPHELD_REASONS, "overturned": OVERTURNED_REASONS}
-    wanted = {reason for side in sides for reason in reasons[side]}
+    wanted = {reason for side in sides for reason in _REASONS[side]}
     rules = [_rule(table) for table in load_toml("reasons")["rules"] if table["reason"] in wanted]
     return {
         (no_reason, denial): tuple(

@@ -5,7 +5,7 @@ A set of signs is a bit mask, because each sentence is asked for every rule.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import combinations, compress, groupby
 from operator import itemgetter
@@ -125,6 +125,25 @@ def mask(names: Iterable[str]) -> int:
     """The set of these signs. Raises `KeyError` for a name that the data does not hold."""
     named = _vocabulary().signs
     return sum({named[name] for name in names})
+
+
+def names_of(signs: int) -> Iterator[str]:
+    """The names of a set of signs."""
+    while signs:
+        lowest = signs & -signs
+        if name := _names().get(lowest):
+            yield name
+        signs ^= lowest
+
+
+def sign_named(name: str) -> int:
+    """The set of one sign. Raises `KeyError` for a name that the data does not hold."""
+    return _vocabulary().signs[name]
+
+
+@cache
+def _names() -> dict[int, str]:
+    return {sign: name for name, sign in _vocabulary().signs.items()}
 
 
 @cache
