@@ -6,6 +6,7 @@ ImrError                     something a user can act on; `str()` says what is w
     PasswordNeeded           a PDF that does not open with the empty password
     NoTextLayer              a scan: pages without words
     NotADetermination        readable, but not an IMR determination
+    SeveralLetters           more than one determination in one file
     ReaderFault              a fault of this program in one letter
     ReaderDied               the process that read this letter died or took too long
     StoreTrouble             the object store did not give this letter
@@ -76,6 +77,10 @@ class NoTextLayer(LetterError):
 
 class NotADetermination(LetterError):
     """A readable document that is not an IMR determination."""
+
+
+class SeveralLetters(LetterError):
+    """More than one determination in one file: what is another claimant's must not be told as this one's."""
 
 
 class ReaderFault(LetterError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from summarizer.errors import NotADetermination
+from summarizer.errors import NotADetermination, SeveralLetters
 from summarizer.letter import Letter, letter_from_pages
 from summarizer.reader.part import Range
 from summarizer.reader.sections import find_sections, require_determination
@@ -143,3 +143,20 @@ def test_a_single_item_is_enough_of_a_determination() -> None:
     letter = _letter(item())
 
     require_determination(letter, find_sections(letter))
+
+
+def test_two_letters_in_one_file_are_refused_with_the_page_of_the_second() -> None:
+    first = letter_of(item()).text
+    second = first.replace("CM17-0000123", "CM17-0000999")
+    joined = _letter(first, second)
+
+    assert second != first
+    with pytest.raises(SeveralLetters, match="another one begins before or on page 2; save each"):
+        require_determination(joined, find_sections(joined))
+
+
+def test_a_letter_that_names_another_case_or_stands_in_the_file_twice_is_one() -> None:
+    first = letter_of(item()).text
+    for pages in ([first + "\nThe review CM14-0000009 decided on the same request."], [first, first]):
+        letter = _letter(*pages)
+        require_determination(letter, find_sections(letter))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from summarizer.errors import NotADetermination
+from summarizer.errors import NotADetermination, SeveralLetters
 from summarizer.letter import Letter
 from summarizer.reader.blocks import DETERMINED, ItemBlock, cut_proof, find_items
 from summarizer.reader.header import find_header
@@ -65,6 +65,7 @@ _DECISIONS_INTRO = re.compile(
     r":?(?: ?The Final Determination was based on decisions for the disputed)?(?: ?items/services)?"
     r"(?: set forth below ?[:.])?"
 )
+_CASE_NUMBER = re.compile(r"\bCM\d\d-\d{7}\b")
 # 2013: "Documents Reviewed for Determination:", then "1) Regarding the request for ..."
 _DOCUMENTS = re.compile(
     r"(?:Documents? (?:Reviewed|for Determination)|DOCUMENTS REVIEWED|\d{1,2} ?[.)] ?Regarding the request for)"
@@ -103,8 +104,10 @@ def told_from(sections: Sections) -> int:
 
 
 def require_determination(letter: Letter, sections: Sections) -> None:
-    """Raise `NotADetermination` unless this is an IMR determination or a readable part of one."""
+    """Raise `NotADetermination` unless this is an IMR determination or a readable part of one, and `SeveralLetters` if
+    it is more than one."""
     if sections.items:
+        _require_one_claimant(letter, sections.items)
         return
     flat = letter.flat
     signs = {
@@ -115,6 +118,16 @@ def require_determination(letter: Letter, sections: Sections) -> None:
     missing = [sign for sign, found in signs.items() if not found]
     if len(missing) > 1:
         raise NotADetermination(f"not an IMR determination: {', '.join(missing)}")
+
+
+def _require_one_claimant(letter: Letter, items: tuple[ItemBlock, ...]) -> None:
+    """Files that were joined: behind the first decision another letter's opening, and two case numbers."""
+    opening = _first(letter.flat, (*_REVIEWER_HEADINGS, *_SUMMARY_HEADINGS), items[0].heading.end)
+    if opening and len(set(_CASE_NUMBER.findall(letter.flat))) > 1:
+        page = letter.page_at(opening.start)
+        raise SeveralLetters(
+            f"several letters in one file: another one begins before or on page {page}; save each as a file of its own"
+        )
 
 
 def _heading(flat: str, headings: tuple[str, ...], intro: re.Pattern[str], start: int = 0) -> Range | None:
