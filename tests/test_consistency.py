@@ -263,3 +263,14 @@ def test_a_rationale_against_its_heading_is_a_decision_conflict_for_a_person_to_
     assert [found.kind for found in record.inconsistencies] == ["decision_conflict"]
     assert record.issues[0].decision == "upheld"
     assert "/issues/0/decision" in {found.pointer for found in record.review}
+
+
+def test_a_citation_that_runs_over_full_stops_to_its_date_is_no_event() -> None:
+    cited = "See the MTUS. Cal. Code Regs. tit. 8. July 18, 2012. It allows fading."
+    plain = "The applicant was hurt. A cast was put on July 18, 2012. It was taken off."
+
+    def kinds(rationale: str) -> list[str]:
+        return [found.kind for found in record_of(item(rationale=f"{rationale} {RATIONALE}")).inconsistencies]
+
+    assert kinds(cited) == []
+    assert kinds(plain) == ["date_order"]

@@ -30,6 +30,8 @@ _DAY_BEFORE = re.compile(rf"(?:\d[/-]\d{{1,2}}[/-]|{_MONTH} (?:\d{{1,2}},? )?)\Z
 _MONTH_BEFORE = re.compile(rf"(?<!\d ){_MONTH},? \Z")
 _LONGEST_BEFORE = len("September 30th, ")
 # between an event and its date
+# how far a citation may stand from its date
+_CITATION = 120
 _LONGEST_LINK = len(" that was dated ")
 # "13/01/2017", "25-12-16"
 _DAY_FIRST = re.compile(r"(?:1[3-9]|2\d|3[01])[/.-] ?(?:0?[1-9]|1[0-2])[/.-]")
@@ -142,12 +144,18 @@ def _out_of_order(
         return
     # a letter tells the story of one injury: a date belongs to it unless a word tells otherwise
     event = _event_of(words, clause_of(letter.flat, passage, found), found)
-    if event == "guideline_date":
+    if event == "guideline_date" or (event is None and _is_near_guideline(words, passage, found)):
         return
     if is_late:
         yield conflict(letter, "date_order", "after_decision", case.marks["/decided"][0], place)
     elif event != "before_claim":
         yield conflict(letter, "date_order", "before_injury", injury.marks["/date"][0], place)
+
+
+def _is_near_guideline(words: Words, passage: Range, found: FoundDate) -> bool:
+    """Whether a citation runs on to the date over full stops: "Cal. Code Regs., tit. 8. July 18, 2009"."""
+    around = Range(max(passage.start, found.start - _CITATION), min(passage.end, found.end + _CITATION))
+    return any(hit.code == "guideline_date" for hit in _events().find(words, around))
 
 
 def _is_impossible(flat: str, found: FoundDate) -> bool:
