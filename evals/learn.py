@@ -33,7 +33,7 @@ from summarizer.schema import UPHELD_REASONS, Category, Decision, Frozen, Reason
 # against large weights, and features seen in fewer rationales: both chosen by leaving out one composer's rationales
 _PENALTY, _SELDOM = 5.0, 2
 _DIGITS = 2
-_SMALL = 0.05
+_SMALL = 0.1
 
 
 @dataclass(frozen=True, slots=True)

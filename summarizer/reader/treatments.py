@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence, Set
 from functools import cache
 from typing import NamedTuple
 
-from summarizer.reader.lexicon import NOT_MEANT, Hit, Lexicon, body_part_hits, lexicon_from
+from summarizer.reader.lexicon import NOT_MEANT, Hit, Lexicon, Words, body_part_hits, lexicon_from
 from summarizer.reader.narrative import Narrative
 from summarizer.reader.part import Mark, Range
 from summarizer.resources import load_toml
@@ -17,11 +17,7 @@ _WORD = re.compile(r"\w+")
 _HAD = frozenset(["listed", "had", "whatever", "ongoing"])
 _CONTRARY = frozenset(["planned", "negated"])
 _DECISIVE = _HAD | _CONTRARY
-# "patient", "claimant", "He": found by the first letter, which the look-behinds tell
-_CLAIMANT = re.compile(
-    r"[pcaweiHhSs](?<!\w.)(?:(?<=p)atient|(?<=c)laimant|(?<=a)pplicant|(?<=w)orker|(?<=e)mployee|(?<=i)ndividual"
-    r"|(?<=[Hh])e|(?<=[Ss])he)\b"
-)
+_CLAIMANT = frozenset(["patient", "claimant", "applicant", "worker", "employee", "individual", "he", "she"])
 _GENERIC = frozenset(["surgery", "injection", "therapy"])
 # plain "medications" is left out beside a class of medicines too, "pain medications" is not
 _PLAIN = dict.fromkeys(["medication", "medications", "medication management"], (_MEDICINE, _CLASS))
@@ -96,12 +92,17 @@ def _had_in_summary(narrative: Narrative) -> Iterator[Treatment]:
 def _had_in_rationales(narrative: Narrative, known: Set[str]) -> Iterator[Treatment]:
     """Only where the sentence speaks of the claimant and of no guideline."""
     for sentence, named in narrative.rationale_hits(_treatments(), known):
-        if not _CLAIMANT.search(narrative.text, *sentence) or _guidelines().find(narrative.words, sentence):
+        if not _speaks_of_claimant(narrative.words, sentence) or _guidelines().find(narrative.words, sentence):
             continue
         cues = _cues().find(narrative.words, sentence)
         codes = {cue.code for cue in cues}
         if "review" not in codes and not codes >= {"planned", "ongoing"}:
             yield from _had(narrative, named, cues)
+
+
+def _speaks_of_claimant(words: Words, sentence: Range) -> bool:
+    first, behind = words.indexes(*sentence)
+    return not _CLAIMANT.isdisjoint(words.lower[first:behind])
 
 
 def _had(narrative: Narrative, named: Sequence[Hit], cues: Sequence[Hit]) -> Iterator[Treatment]:
