@@ -15,8 +15,8 @@ from summarizer.reader.signs import BARE_VERDICT, RECITAL, Signs, names_of, sign
 from summarizer.resources import read_text
 from summarizer.schema import Category, Decision, Reason
 
-# a logit: one in three
-LIKELY = -0.7
+# a logit: three in eight
+LIKELY = -0.5
 ALWAYS = "always"
 """The feature of every rationale."""
 
