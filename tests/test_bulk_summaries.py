@@ -26,9 +26,9 @@ from tests.samples import KNEE_LETTER
 DECIDED = {"upheld": "This request is not approved.", "overturned": "This request is approved.", None: "Look it up."}
 
 
-def summarize(cwd: Path, *arguments: str) -> Result:
+def summarize(cwd: Path, *arguments: str, stdin: bytes | None = None) -> Result:
     with chdir(cwd):
-        return CliRunner().invoke(app, ["summarize", *arguments, "--workers", "2"])
+        return CliRunner().invoke(app, ["summarize", *arguments, "--workers", "2"], input=stdin)
 
 
 @pytest.fixture
@@ -55,6 +55,14 @@ def test_records_and_summaries_share_one_ledger(work: Path) -> None:
 
     assert (stored, readers) == (5, 1)
     assert len(list((work / "out").glob("*.md"))) == 5
+
+
+def test_standard_input_is_read_once_and_summarized(work: Path) -> None:
+    run = summarize(work, "letters/CM19-0000001.txt", "-", "--out", "out", stdin=letter(0).encode())
+
+    assert (run.exit_code, run.stderr) == (Exit.DONE, "imr: 2 read\n")
+    summarize(work, "letters/CM19-0000000.txt", "--out", "out")
+    assert (work / "out" / "stdin.md").read_text("utf-8") == (work / "out" / "CM19-0000000.md").read_text("utf-8")
 
 
 def test_a_duplicate_and_an_unreadable_letter_disturb_nothing(work: Path) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 
 from summarizer import render
-from summarizer.bulk.item import item_of
+from summarizer.bulk.item import Item, item_of
 from summarizer.bulk.job import BulkReader, StoredSummary, record_json, summary_of
 from summarizer.bulk.ledger import Ledger, Row, open_ledger
 from summarizer.bulk.run import Watch, first_interrupt_asked, read_all
@@ -66,11 +66,11 @@ def summarize_all(
     Raises `Stopped` after Ctrl-C, when all that was under way is stored.
     """
     sources = [source for source, _ in pages]
-    items = [item_of(source, max_bytes) for source in sources]
+    items = [_item(source, max_bytes) for source in sources]
     with first_interrupt_asked() as stopped, open_ledger(folder, reader.identity) as ledger:
         read_all(items, reader, ledger, stopped=stopped, ready=lambda ready: watch(ready, 0))
         done = 0
-        jobs = _jobs(ledger, sources, max_bytes, stopped, tell)
+        jobs = _jobs(ledger, sources, items, stopped, tell)
         for summary in pool.answers(jobs, partial(map, partial(write_summary, form=form)), _lost):
             if summary.text is not None:
                 write_text(pages[summary.position][1], summary.text)
@@ -92,6 +92,12 @@ def write_summary(job: SummaryJob, *, form: str, language: str = "en") -> Summar
         return Summary(job.position, error=str(letter_error(error)))
 
 
+def _item(source: Source, max_bytes: int) -> Item:
+    """A letter whose bytes are asked for twice, to be read and to be summarized; standard input gives them once."""
+    item = item_of(source, max_bytes)
+    return replace(item, load=cache(item.load)) if source.is_stdin else item
+
+
 def _stored(job: SummaryJob) -> StoredSummary | None:
     return summary_of(job.summary) if job.summary else None
 
@@ -99,7 +105,7 @@ def _stored(job: SummaryJob) -> StoredSummary | None:
 def _jobs(
     ledger: Ledger,
     sources: Sequence[Source],
-    max_bytes: int,
+    items: Sequence[Item],
     stopped: Callable[[], bool],
     tell: Callable[[Source, Summary], None],
 ) -> Iterator[SummaryJob]:
@@ -108,7 +114,7 @@ def _jobs(
         if stopped():
             return
         try:
-            yield _job(row, item_of(source, max_bytes).load)
+            yield _job(row, items[row.position].load)
         except LetterError as error:
             tell(source, Summary(row.position, error=str(error)))
 
