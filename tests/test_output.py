@@ -28,3 +28,11 @@ def test_what_fails_half_way_leaves_the_old_file_and_no_draft(tmp_path: Path) ->
         interrupted()
     assert [entry.name for entry in tmp_path.iterdir()] == ["summary.md"]
     assert path.read_text(encoding="utf-8") == "old"
+
+
+def test_an_error_names_the_path_that_was_given(tmp_path: Path) -> None:
+    for path in (tmp_path, tmp_path / ("x" * 250)):
+        with pytest.raises(OSError, match=str(tmp_path)) as caught:
+            write_text(path, "page")
+        assert caught.value.filename == str(path)
+    assert list(tmp_path.iterdir()) == []
