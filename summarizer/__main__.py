@@ -8,10 +8,12 @@ without typer.
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from io import TextIOWrapper
+from typing import TextIO
 
 from summarizer.errors import Exit
 
@@ -21,20 +23,54 @@ _NOT_BY_RULES_HERE = frozenset(["--model", "--replay", "--engine", "--workers", 
 
 def main() -> None:
     """The console script."""
-    for stream in (sys.stdout, sys.stderr):
+    stdout = sys.stdout
+    for stream in (stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # what is piped is UTF-8 whatever the locale; a terminal that lacks a character shows another
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+    try:
+        sys.exit(_flushed(stdout, _ended()))
+    finally:
+        gc.freeze()  # the interpreter's last search for garbage takes a tenth of a second, and finds none that matters
+
+
+def _ended() -> str | int | None:
+    """Do what the command line says; how it ended."""
     try:
         if seems_to_read_many(sys.argv[1:]):
             _load_ahead()
         from summarizer.cli import app
 
         app()
+    except SystemExit as ended:  # typer's way to end, also where it met a closed pipe
+        return Exit.NOBODY_READS if isinstance(ended.__context__, BrokenPipeError) else ended.code
     except KeyboardInterrupt:  # while modules are still being loaded; later typer sees it and exits alike
-        sys.exit(Exit.INTERRUPTED)
-    finally:
-        gc.freeze()  # the interpreter's last search for garbage takes a tenth of a second, and finds none that matters
+        return Exit.INTERRUPTED
+    except OSError as error:  # of a page of help; a command tells its own
+        return _untold(error)
+    return None
+
+
+def _flushed(stdout: TextIO | None, code: str | int | None) -> str | int | None:
+    """Write what is still on its way to standard output, here where a fault can be told, and not in the interpreter's
+    last moments."""
+    if stdout is None:  # closed by a shell: `imr … >&-`
+        return code
+    try:
+        stdout.flush()
+    except OSError as error:
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stdout.fileno())  # else the interpreter tries once more
+        return code if code == Exit.FAILED and not isinstance(error, BrokenPipeError) else _untold(error)
+    return code
+
+
+def _untold(error: OSError) -> Exit:
+    """Of a fault of standard output; nothing is said where nobody reads on."""
+    if isinstance(error, BrokenPipeError):
+        return Exit.NOBODY_READS
+    sys.stderr.write(f"imr: output: {error.strerror}\n")
+    return Exit.FAILED
 
 
 def seems_to_read_many(arguments: Sequence[str]) -> bool:

@@ -71,6 +71,7 @@ Exit codes:
        or a part of its summary failed its checks and was left out
     5  letters are in batches (--batch) that are not done: run it again later
   130  interrupted; no half-written file is left
+  141  who read the output stopped early, as head does
 """
 
 
@@ -323,7 +324,7 @@ def _told() -> Iterator[None]:
         typer.echo(f"imr: {error}", err=True)
         raise typer.Exit(error.exit_code) from error
     except BrokenPipeError:
-        raise  # `imr extract letters/ | head -1`: typer ends without a word
+        raise  # `imr extract letters/ | head -1`: ended without a word by `main`
     except OSError as error:
         typer.echo(f"imr: {error.filename or 'output'}: {error.strerror}", err=True)
         raise typer.Exit(Exit.FAILED) from error

@@ -49,6 +49,7 @@ class Exit(IntEnum):
     LOOK = 4  # all were read, but in at least one a person must look up a decision, or a part was withheld
     UNDER_WAY = 5  # letters are in batches that are not done yet: the same command collects them later
     INTERRUPTED = 130
+    NOBODY_READS = 141  # `imr extract letters/ | head -1`; what a shell says of a program that ends by SIGPIPE
 
 
 class ImrError(Exception):

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing import forkserver
+from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
 from summarizer.__main__ import main, seems_to_read_many
 from summarizer.bulk.workers import Pool, load_ahead
-from summarizer.errors import PoolError
+from summarizer.errors import Exit, PoolError
 from tests import pool_faults
+from tests.bulk import extract, write_letters
 from tests.pool_faults import Task
 
 
@@ -67,3 +73,55 @@ def test_what_is_loaded_ahead_serves_the_workers(workers: int) -> None:
     tasks = iter([Task(b"1"), Task(b"2")])
 
     assert sorted(Pool(workers).answers(tasks, pool_faults.answers, pool_faults.lost)) == ["1", "2"]
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Path:
+    """Two letters in `letters`, and what `imr stats` counts in `out`."""
+    write_letters(tmp_path / "letters", 2)
+    extract(tmp_path, "letters", "--out", "out")
+    return tmp_path
+
+
+PRINTING = ["extract letters", "summarize letters", "check letters", "stats out", "extract --help", "--version"]
+FULL = Path("/dev/full")
+
+
+def ended(work: Path, line: str, stdout: BinaryIO, *, buffered: bool) -> tuple[int, str]:
+    """The exit code of `imr` and what it said on standard error."""
+    command = [sys.executable, *([] if buffered else ["-u"]), "-m", "summarizer", *line.split()]
+    environment = {"PATH": os.defpath, "PYTHONPATH": str(Path(__file__).parents[1])}
+    run = subprocess.run(
+        command, cwd=work, env=environment, stdout=stdout, stderr=subprocess.PIPE, text=True, check=False
+    )
+    return run.returncode, run.stderr
+
+
+@contextmanager
+def closed_pipe() -> Iterator[BinaryIO]:
+    """The writing end of a pipe that nobody reads."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as file:
+        yield file
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="no device that is always full")
+@pytest.mark.parametrize("buffered", [True, False])
+def test_a_full_disk_behind_standard_output_is_one_line_for_every_command(work: Path, *, buffered: bool) -> None:
+    with FULL.open("wb") as full:
+        told = {line: ended(work, line, full, buffered=buffered) for line in PRINTING}
+
+    assert {code for code, _ in told.values()} == {Exit.FAILED}
+    assert {stderr.splitlines()[-1] for _, stderr in told.values()} == {"imr: output: No space left on device"}
+    assert "Exception" not in "".join(stderr for _, stderr in told.values())
+    assert "Traceback" not in "".join(stderr for _, stderr in told.values())
+
+
+@pytest.mark.parametrize("buffered", [True, False])
+def test_a_pipe_that_nobody_reads_ends_every_command_alike_and_without_a_word(work: Path, *, buffered: bool) -> None:
+    with closed_pipe() as pipe:
+        told = {line: ended(work, line, pipe, buffered=buffered) for line in PRINTING}
+
+    assert {code for code, _ in told.values()} == {Exit.NOBODY_READS}
+    assert {stderr for _, stderr in told.values()} <= {"", "imr: 2 read\n"}
