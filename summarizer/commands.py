@@ -20,7 +20,7 @@ from summarizer.bulk.summaries import Summary, summarize_all
 from summarizer.bulk.workers import Pool
 from summarizer.errors import Exit, OutputClash
 from summarizer.findings import findings, open_question
-from summarizer.intake import Intake, Source, gather, output_paths
+from summarizer.intake import Intake, Source, gather, output_paths, refuse_missing
 from summarizer.pipeline import Done, Failed, Reading
 from summarizer.resources import load_toml
 from summarizer.schema import PlainSummary, Record
@@ -63,6 +63,7 @@ def summarize_into(
     folder: Path, paths: Sequence[Path], reader: BulkReader, pool: Pool, *, form: str | None, max_bytes: int
 ) -> Exit:
     """The summary of each letter to a file below `folder`, read through its ledger."""
+    refuse_missing(paths)
     intake = gather(paths, output=folder)
     tally = _Tally(intake)
     form = form or "md"

@@ -1,7 +1,7 @@
 """One file, stream or text -> `Letter`. What cannot be one is refused with a line that says what to do.
 
-A file is judged by its content, not by its ending: a PDF, or text as UTF-8, UTF-16 with a byte-order mark
-or, where the bytes are no UTF-8, Windows-1252.
+A file is judged by its content: a PDF, or text as UTF-8, UTF-16 with a byte-order mark or, where the bytes are no
+UTF-8, Windows-1252. Only an archive or a table, which holds many letters, is told by its ending.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ from summarizer.pdf import pages_of_pdf
 
 MAX_BYTES = 20_000_000
 LETTER_ENDINGS = frozenset({".pdf", ".txt"})
+# of files that hold many letters
+ARCHIVE_ENDINGS = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
+TABLE_ENDINGS = (".jsonl", ".parquet")
 
 _PDF_MARK = b"%PDF-"
 _ENCODING_OF_MARK = (
@@ -31,12 +34,14 @@ _OTHER_KINDS = (
     ((b"PK\x03\x04",), "a Word document or a zip archive; save the letter as PDF or plain text"),
     ((b"\xd0\xcf\x11\xe0",), "an old Word document; save the letter as PDF or plain text"),
     ((b"<!DOCTYPE", b"<!doctype", b"<html", b"<HTML"), "a web page; save the letter as PDF or plain text"),
+    ((b'{"', b'[{"'), "JSON; save the letter as PDF or plain text (a table of letters has the ending .jsonl)"),
     ((b"{\\rtf",), "an RTF document; save the letter as PDF or plain text"),
     (
         (b"\xff\xd8\xff", b"\x89PNG", b"II*\x00", b"MM\x00*", b"GIF8"),
         "a picture; recognise its text first, for example with `ocrmypdf --image-dpi 300 picture.png letter.pdf`",
     ),
 )
+_OF_MANY = "no letter but many: `imr extract --out DIR` reads archives, and tables with --column NAME"
 # Control characters that no text holds: a stray one is dropped (it could command a terminal), many mean a binary file.
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\x7f]")
 _CONTROLS_ALLOWED = 0.01
@@ -48,9 +53,11 @@ def load_letter(path: Path, *, max_bytes: int = MAX_BYTES) -> Letter:
 
 
 def bytes_of(path: Path, *, max_bytes: int = MAX_BYTES) -> bytes:
-    """The bytes of a file. Raises `UnreadableFile`: it is missing, too large or cannot be opened."""
+    """The bytes of a file. Raises `UnreadableFile`: it is missing, too large, many letters or cannot be opened."""
     try:
         with path.open("rb") as file:
+            if path.name.lower().endswith((*ARCHIVE_ENDINGS, *TABLE_ENDINGS)):
+                raise UnreadableFile(_OF_MANY)
             return bytes_from(file, max_bytes=max_bytes)
     except IsADirectoryError as error:
         raise UnreadableFile("a folder without .pdf or .txt files") from error

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from summarizer.errors import OutputClash
+from summarizer.errors import BadInput, OutputClash
 from summarizer.files import LETTER_ENDINGS
 
 STDIN = Path("-")
@@ -53,6 +53,17 @@ def gather(paths: Sequence[Path], *, output: Path | None = None) -> Intake:
             else:
                 sources.setdefault(_identity(source.path), source)
     return Intake(tuple(sources.values()), skipped, any(path.is_dir() for path in paths))
+
+
+def refuse_missing(paths: Iterable[Path]) -> None:
+    """Before anything is read into a folder. Raises `BadInput` for a path that was named and is not there: what an
+    earlier run wrote would give way to nothing."""
+    for path in paths:
+        try:
+            if path != STDIN:
+                path.stat()
+        except OSError as error:
+            raise BadInput(f"{printable(str(path))}: {error.strerror}; nothing was read or written") from error
 
 
 def sources_of(path: Path, *, output: Path | None = None) -> Iterator[Source | None]:

@@ -102,8 +102,11 @@ class ColumnNames(NamedTuple):
 def inputs_of(
     letters: list[str], listed: Path | None, out: Path, columns: ColumnNames, max_bytes: int, *, far: bool
 ) -> Inputs:
-    """What a bulk run reads. The package that reads Parquet and addresses is loaded only where one is named, or may
-    stand in a list (`far`: of a cluster)."""
+    """What a bulk run reads. Raises `BadInput` before anything is written.
+
+    The package that reads Parquet and addresses is loaded only where one is named, or may stand in a list (`far`: of a
+    cluster).
+    """
     from summarizer.bulk.inputs import Inputs, named
     from summarizer.bulk.item import Columns
 
@@ -120,7 +123,7 @@ def inputs_of(
         from summarizer.bulk import parquet_column
 
         texts_of_parquet = parquet_column.texts_of_parquet
-    return Inputs(
+    inputs = Inputs(
         paths,
         listed=listed,
         output=out,
@@ -129,6 +132,8 @@ def inputs_of(
         texts_of_parquet=texts_of_parquet,
         letters_at=letters_at,
     )
+    inputs.check()
+    return inputs
 
 
 def bulk_reader(reading: Reading, workers: int | None) -> BulkReader:

@@ -7,6 +7,7 @@ import resource
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from summarizer.schema import Record
 from tests.samples import CLINIC_NEWSLETTER, KNEE_LETTER, encrypted, pdf_of, scan_of
 
 IMR = [sys.executable, "-m", "summarizer"]
+_HOW_MANY = "`imr extract --out DIR` reads archives, and tables with --column NAME"
 WITHOUT_DECISIONS = KNEE_LETTER.replace(": Upheld", ":").replace(": Overturned", ":")
 
 
@@ -133,6 +135,7 @@ BAD = {
     "scan.pdf": (scan_of(2), "ocrmypdf"),
     "news.txt": (CLINIC_NEWSLETTER.encode(), "not an IMR determination: no "),
     "news.pdf": (pdf_of(CLINIC_NEWSLETTER), "not an IMR determination: no "),
+    "rows.txt": (json.dumps({"text": KNEE_LETTER}).encode(), "this is JSON"),
     "large.txt": (b"x" * 1_100_000, "--max-size"),
 }
 
@@ -160,6 +163,58 @@ def test_a_missing_file_and_an_empty_folder_are_told(tmp_path: Path) -> None:
         run = imr("extract", path)
         assert run.exit_code == Exit.UNREADABLE
         assert hint in run.stderr
+
+
+@pytest.mark.parametrize("command", ["summarize", "extract", "check"])
+def test_a_path_that_is_missing_stops_no_other_letter(folder: Path, command: str) -> None:
+    run = imr(command, "letters/knee.txt", "letters/kne.txt")
+
+    assert run.exit_code == Exit.UNREADABLE
+    assert run.stdout
+    assert "letters/kne.txt: no such file" in run.stderr
+
+
+@pytest.mark.parametrize("command", ["summarize", "extract"])
+@pytest.mark.parametrize("others", [[], ["letters"]])
+def test_a_path_that_is_missing_leaves_what_an_earlier_run_wrote(folder: Path, command: str, others: list[str]) -> None:
+    imr(command, "letters", "--out", "out")
+    before = {path: path.read_bytes() for path in (folder / "out").rglob("*") if path.is_file()}
+    run = imr(command, *others, "lettrs", "--out", "out")
+
+    assert (run.exit_code, run.stdout) == (Exit.USAGE, "")
+    assert run.stderr == "imr: lettrs: No such file or directory; nothing was read or written\n"
+    assert {path: path.read_bytes() for path in (folder / "out").rglob("*") if path.is_file()} == before
+
+
+def test_a_missing_file_of_a_list_stops_nothing(folder: Path) -> None:
+    (folder / "list.txt").write_text("letters/knee.txt\nletters/kne.txt\n", encoding="utf-8")
+    run = imr("extract", "--list", "list.txt", "--out", "out")
+
+    assert run.exit_code == Exit.UNREADABLE
+    assert (folder / "out" / "records.jsonl").read_text("utf-8").count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "arguments", [["lettrs"], ["rows.jsonl"], ["--list", "none.txt"], ["letters", "--engine", "ray", "--format", "csv"]]
+)
+def test_a_run_that_is_refused_leaves_no_folder(folder: Path, arguments: list[str]) -> None:
+    (folder / "rows.jsonl").write_text("{}\n", encoding="utf-8")
+    run = imr("extract", *arguments, "--out", "out")
+
+    assert run.exit_code == Exit.USAGE
+    assert not (folder / "out").exists()
+
+
+@pytest.mark.parametrize("name", ["rows.jsonl", "all.parquet", "ALL.ZIP", "2019.tar.gz", "2019.tar"])
+@pytest.mark.parametrize("arguments", [["summarize"], ["check"], ["extract"], ["summarize", "--out", "out"]])
+def test_a_file_of_many_letters_is_not_read_as_one(tmp_path: Path, name: str, arguments: list[str]) -> None:
+    path = tmp_path / name
+    path.write_text(json.dumps({"text": KNEE_LETTER}), encoding="utf-8")
+    with chdir(tmp_path):
+        run = imr(*arguments, path)
+
+    assert (run.exit_code, run.stdout) == (Exit.UNREADABLE, "")
+    assert run.stderr == f"imr: {path}: no letter but many: {_HOW_MANY}\n"
 
 
 @pytest.mark.parametrize("command", ["summarize", "extract", "check"])

@@ -20,8 +20,6 @@ from summarizer.bulk.item import Item, refused
 from summarizer.errors import LetterError, PasswordNeeded, UnreadableFile
 from summarizer.files import LETTER_ENDINGS, bytes_from, in_utf8, too_large
 
-ARCHIVE_ENDINGS = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
-
 # Texts shrink to a tenth at most, PDFs hardly; a bomb to a thousandth.
 MOST_RATIO = 100
 _SMALL = 10_000_000

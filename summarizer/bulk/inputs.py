@@ -11,17 +11,16 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from summarizer.bulk.archives import ARCHIVE_ENDINGS, letters_of_archive
+from summarizer.bulk.archives import letters_of_archive
 from summarizer.bulk.item import Columns, Item, item_of, without_key
 from summarizer.bulk.jsonl_column import texts_of_jsonl
 from summarizer.errors import BadInput
-from summarizer.files import MAX_BYTES
-from summarizer.intake import STDIN, sources_of
+from summarizer.files import ARCHIVE_ENDINGS, MAX_BYTES, TABLE_ENDINGS
+from summarizer.intake import STDIN, refuse_missing, sources_of
 
 TextsOf = Callable[[Path, Columns, int], Iterator[Item]]
 LettersAt = Callable[[str, int], Iterator[Item | None]]
 
-_TABLE_ENDINGS = (".jsonl", ".parquet")
 # "s3://", "gs://", "file://"
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
@@ -53,6 +52,15 @@ class Inputs:
         for path in self._listed():
             yield from self._letters_at(path) if isinstance(path, str) else self._items_of(path, set())
 
+    def check(self) -> None:
+        """Raises `BadInput` before anything is written: what was named is not there, or needs another option."""
+        refuse_missing(path for path in (*self.paths, self.listed) if isinstance(path, Path))
+        for path in self.paths:
+            if isinstance(path, str):
+                self._letters_at(path)
+            elif _ending(path) in TABLE_ENDINGS:
+                self._texts_of(path)
+
     def count(self) -> int | None:
         """How many letters there are; `None` where only an archive, table or store would tell."""
         if any(isinstance(path, str) or _ending(path) for path in chain(self.paths, self._listed())):
@@ -64,27 +72,27 @@ class Inputs:
         if ending in ARCHIVE_ENDINGS:
             yield from letters_of_archive(path, self.max_bytes)
         elif ending:
-            yield from self._texts_of(path, ending)
+            yield from self._texts_of(path)
         else:
             for source in sources_of(path, output=self.output):
                 if source is None or source.is_stdin or not _is_within(source.path, named):
                     yield item_of(source, self.max_bytes) if source else None
 
-    def _texts_of(self, path: Path, ending: str) -> Iterator[Item]:
+    def _texts_of(self, path: Path) -> Iterator[Item]:
         if self.columns is None:
             raise BadInput(f"{path}: say which column holds the letters: --column NAME")
-        texts_of = texts_of_jsonl if ending == ".jsonl" else self.texts_of_parquet
+        texts_of = texts_of_jsonl if _ending(path) == ".jsonl" else self.texts_of_parquet
         if texts_of is None:
             raise BadInput(f"{path}: a .parquet file is named on the command line, not in a list")
-        yield from texts_of(path, self.columns, self.max_bytes)
+        return texts_of(path, self.columns, self.max_bytes)
 
     def _letters_at(self, address: str) -> Iterator[Item | None]:
         shown = without_key(address)
-        if address.partition("?")[0].lower().endswith((*ARCHIVE_ENDINGS, *_TABLE_ENDINGS)):
+        if address.partition("?")[0].lower().endswith((*ARCHIVE_ENDINGS, *TABLE_ENDINGS)):
             raise BadInput(f"{shown}: an archive or table is read from a disk; copy it first")
         if self.letters_at is None:
             raise BadInput(f"{shown}: an address stands on the command line, or in a list with --engine ray")
-        yield from self.letters_at(address, self.max_bytes)
+        return self.letters_at(address, self.max_bytes)
 
     def _listed(self) -> Iterator[Path | str]:
         if self.listed is None:
@@ -104,7 +112,7 @@ def named(path: str) -> Path | str:
 def _ending(path: Path) -> str:
     """The ending of an archive or table, else nothing. A folder may be called anything."""
     name = path.name.lower()
-    ending = next((ending for ending in (*ARCHIVE_ENDINGS, *_TABLE_ENDINGS) if name.endswith(ending)), "")
+    ending = next((ending for ending in (*ARCHIVE_ENDINGS, *TABLE_ENDINGS) if name.endswith(ending)), "")
     return "" if ending and path.is_dir() else ending
 
 
