@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import resource
 import subprocess
 import sys
@@ -309,6 +310,11 @@ def test_a_wrong_command_line_is_a_usage_error(arguments: list[str]) -> None:
     run = imr(*arguments)
 
     assert (run.exit_code, run.stdout) == (Exit.USAGE, "")
+
+
+@pytest.mark.parametrize("line", ["summarize x --format doc", "extract x --engine gpu", "stats x --by colour"])
+def test_a_wrong_choice_is_told_in_plain_words(line: str) -> None:
+    assert re.search(r"'(--\w+)'.*: '\w+' is not one of '\w+', ", imr(*line.split()).stderr)
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["summarize", "--help"], ["extract", "-h"], ["check", "--help"]])
