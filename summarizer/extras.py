@@ -18,4 +18,5 @@ def needs_extra(extra: str) -> Iterator[None]:
             raise  # a fault of ours, and nothing to install
         raise MissingExtra(
             f"this needs {error.name}, which is not installed: pip install 'imr-summarizer[{extra}]'"
+            f" (in a checkout: '.[{extra}]')"
         ) from error

@@ -171,8 +171,8 @@ def test_an_estimate_counts_half_the_price_and_no_letter_that_is_under_way(work:
 
 
 def dollars(line: str) -> float:
-    """ "…, 31.20 dollars; nothing was sent" """
-    return float(line.partition(" dollars")[0].rpartition(" ")[2])
+    """ "…, 31.20 US dollars; nothing was sent" """
+    return float(line.partition(" US dollars")[0].rpartition(" ")[2])
 
 
 def test_without_a_price_there_is_no_cap(work: Path) -> None:

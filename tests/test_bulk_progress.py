@@ -30,4 +30,4 @@ def test_where_there_is_no_terminal_one_line_a_minute_is_told(monkeypatch: pytes
 def test_a_run_with_a_model_says_what_it_took_so_far() -> None:
     line = progress_line(SoFar(50, 200_000, 1.5), 100, 60.0, 0)
 
-    assert line.endswith("0 not readable, 200,000 tokens, 1.50 dollars")
+    assert line.endswith("0 not readable, 200,000 tokens, 1.50 US dollars")

@@ -37,7 +37,7 @@ def test_it_counts_letters_tokens_and_dollars_and_sends_and_writes_nothing(lette
     line = told(letters, "--model", "gpt-4.1-mini")
 
     assert line.startswith("4 letters; 2 would be sent, 1 cannot be read; about ")
-    assert "dollars; nothing was sent" in line
+    assert "US dollars; nothing was sent" in line
     assert not (letters.parent / "out").exists()
 
 

@@ -15,8 +15,9 @@ from summarizer.cli import app
 from summarizer.errors import Exit
 
 ROOT = Path(__file__).parent.parent
+_README = (ROOT / "README.md").read_text("utf-8")
 _CONSOLE = re.compile(r"```console\n\$ imr (?P<command>[^\n]+)\n(?P<output>.*?)\n```", re.DOTALL)
-_EXAMPLES = {shown["command"]: shown["output"] for shown in _CONSOLE.finditer((ROOT / "README.md").read_text("utf-8"))}
+_EXAMPLES = {shown["command"]: shown["output"] for shown in _CONSOLE.finditer(_README)}
 
 
 def test_the_readme_has_examples() -> None:
@@ -42,7 +43,18 @@ def test_an_example_prints_what_the_readme_shows(command: str, folder: Path, mon
     assert result.stdout.rstrip("\n") == _EXAMPLES[command]
 
 
-_README = (ROOT / "README.md").read_text("utf-8")
+# "imr stats out/ --html out.html", "imr extract letters/ > all.jsonl"; not "/mnt/out"
+_WRITTEN = re.compile(r"(?:--out|--html|--spool|>) (?P<name>\w[\w.]*)(?=[/\s])")
+
+
+def test_what_the_commands_write_stays_out_of_the_repository() -> None:
+    consoles = "".join(re.findall(r"```console\n(.*?)```", _README, re.DOTALL))
+    ignored = {line.strip("/") for line in (ROOT / ".gitignore").read_text("utf-8").splitlines()}
+    written = {found["name"] for found in _WRITTEN.finditer(consoles)}
+
+    assert {"out", "pages", "all.jsonl"} <= written <= ignored
+
+
 _QUERIES = re.findall(r"```sql\n(.*?)```", _README, re.DOTALL)
 
 

@@ -79,4 +79,4 @@ def _told(done: SoFar, errors: int) -> Iterator[str]:
     if done.tokens:
         yield f"{done.tokens:,} tokens"
     if done.cost:
-        yield f"{done.cost:.2f} dollars"
+        yield f"{done.cost:.2f} US dollars"

@@ -42,7 +42,7 @@ class Estimate:
 
     def __str__(self) -> str:
         price = (
-            "at a price that is not known (give --price)" if self.dollars is None else f"{self.dollars:,.2f} dollars"
+            "at a price that is not known (give --price)" if self.dollars is None else f"{self.dollars:,.2f} US dollars"
         )
         return (
             f"{self.letters:,} letters; {self.to_send:,} would be sent, {self.unreadable:,} cannot be read;"
