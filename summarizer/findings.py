@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from summarizer.explain.groups import conflicted_items
 from summarizer.resources import load_toml
 from summarizer.schema import Case, Issue, Record, Review
 
@@ -48,16 +49,19 @@ def findings(record: Record, *, language: str = "en") -> Findings:
 
 
 def open_question(record: Record, *, language: str = "en") -> str | None:
-    """Why a person must look at the letter before anything else: no item, or an item without a decision."""
+    """Why a person must look at the letter before anything else: no item, an item without a decision, or one whose
+    decision the letter contradicts."""
     words = load_toml(f"check_{language}")["open"]
     if not record.issues:
         return str(words["none"])
-    items = [
-        words["item"].format(number=number)
-        for number, issue in enumerate(record.issues, start=1)
-        if issue.decision is None
-    ]
-    return str(words["unclear"].format(items=", ".join(items))) if items else None
+    unclear = {index for index, issue in enumerate(record.issues) if issue.decision is None}
+    open_items = (("unclear", unclear), ("contradicted", conflicted_items(record) - unclear))
+    told = [words[why].format(items=_item_list(items, words)) for why, items in open_items if items]
+    return "; ".join(told) or None
+
+
+def _item_list(items: Iterable[int], words: dict[str, str]) -> str:
+    return ", ".join(words["item"].format(number=index + 1) for index in sorted(items))
 
 
 def _is_contradiction(doubt: Review, record: Record) -> bool:

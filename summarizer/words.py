@@ -51,6 +51,9 @@ class OutcomeWords(Frozen):
     listed_denied: str
     listed_approved: str
     listed_unclear: str
+    contradicted_one: str
+    contradicted_many: str
+    as_headed: str
     conflict: str
     case: str
     decided: str
@@ -71,6 +74,7 @@ class ItemWords(Frozen):
     unclear: str
     letter_word: str
     why: str
+    why_against: str
     why_unknown: str
     quote_one: str
     quote_of: str
@@ -78,6 +82,7 @@ class ItemWords(Frozen):
     lacking_group: str
     guide: str
     opioids: str
+    opioids_of: str
     opioids_doctor: str
 
 
@@ -95,6 +100,7 @@ class CheckWords(Frozen):
     about: str
     both_places: str
     kinds: dict[InconsistencyKind, str]
+    details: dict[str, str]
     review: str
     of_request: str
     more: str

@@ -229,6 +229,15 @@ def test_a_letter_without_a_decision_must_be_looked_at_also_when_it_is_known(tmp
     assert counts(tmp_path / "out")["to_look_at"] == 1
 
 
+def test_a_decision_against_its_rationale_is_counted_as_to_look_at(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text(
+        letter(1).replace("knee is not medically", "knee is medically"), encoding="utf-8"
+    )
+
+    assert extract(tmp_path, "letter.txt", "--out", "out").exit_code == Exit.LOOK
+    assert counts(tmp_path / "out")["to_look_at"] == 1
+
+
 def test_the_record_is_the_one_that_a_single_letter_gets(tmp_path: Path) -> None:
     write_letters(tmp_path, 1)
     alone = CliRunner().invoke(app, ["extract", str(tmp_path / "CM19-0000000.txt")]).stdout

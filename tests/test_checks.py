@@ -15,8 +15,19 @@ from summarizer.checks.values import numbers_in, values_in
 from summarizer.checks.vocabulary import vocabulary
 from summarizer.explain import explain
 from summarizer.letter import Letter
-from summarizer.schema import Decision, Paragraph, PlainSummary, Record, Run
-from tests.summary_samples import APPROVED, DENIED, PARTIAL, UNKNOWN, Item, contradicted, first_line, sample, shown
+from summarizer.schema import Decision, Paragraph, PlainSummary, Record, Run, Span
+from tests.summary_samples import (
+    APPROVED,
+    DENIED,
+    PARTIAL,
+    UNKNOWN,
+    Item,
+    contradicted,
+    first_line,
+    sample,
+    shown,
+    span_of,
+)
 
 WORDS = vocabulary("en")
 Edit = Callable[[Run], Run]
@@ -173,6 +184,20 @@ def test_a_missing_warning_beside_a_contradicted_decision_is_found() -> None:
     assert "warning" in names(check_summary(summary, contradicted(letter, record, 0), letter))
 
 
+@pytest.mark.parametrize("items", [(DENIED,), (APPROVED, DENIED)])
+def test_a_first_line_that_does_not_say_what_to_look_up_is_found(items: tuple[Item, ...]) -> None:
+    letter, record = sample(*items)
+    record = contradicted(letter, record, 0)
+    summary = explain(record, letter)
+    plain = explain(record.model_copy(update={"inconsistencies": ()}), letter)
+    outcome = summary.sections[0]
+    flat = outcome.model_copy(update={"paragraphs": (plain.sections[0].paragraphs[0], *outcome.paragraphs[1:])})
+
+    assert check_summary(summary, record, letter) == ()
+    wrong = summary.model_copy(update={"sections": (flat, *summary.sections[1:])})
+    assert "warning" in names(check_summary(wrong, record, letter))
+
+
 # --- coverage, names, quotations
 
 
@@ -232,6 +257,9 @@ def test_numbers_and_dates_are_compared_as_values() -> None:
     assert values_in("1/5/2017", values) == values_in("January 5, 2017", values) == values_in("01-05-17", values)
     assert values_in("2017-01-05", values) == values_in("Jan. 5, 2017", values)
     assert values_in("1/5/2017", values) != values_in("5/1/2017", values)
+    for broken in ("1/ 5/2017", "1 /5/ 2017", "01-05- 2017", "1//5/2017"):
+        assert values_in(broken, values) == values_in("1/5/2017", values), broken
+    assert values_in("2 - 3 visits", values) == values_in("2 or 3 visits", values)
     assert numbers_in("1,200 or 7.5 and one", values) == [1200, 7.5]
     assert numbers_in("x¹ and ½", values) == []
 
@@ -260,6 +288,19 @@ def test_a_record_date_that_its_evidence_does_not_say_is_found() -> None:
     case = replace(record.case, decided=date.replace(day=9))
     wrong = record.model_copy(update={"case": case})
     assert "value" in names(check_summary(explain(wrong, letter), wrong, letter))
+
+
+def test_a_date_broken_over_two_lines_is_read_and_a_wrong_one_is_still_found() -> None:
+    letter, record = sample(DENIED, closing="Of 03/ 04/2021 and 03/ 05/2021.")
+    broken = {**record.evidence, "/case/decided": (span_of(letter, "03/ 04/2021"),)}
+    other = {**record.evidence, "/case/decided": (span_of(letter, "03/ 05/2021"),)}
+
+    def failed(evidence: dict[str, tuple[Span, ...]]) -> set[str]:
+        held = record.model_copy(update={"evidence": evidence})
+        return names(check_summary(explain(held, letter), held, letter))
+
+    assert failed(broken) == set()
+    assert failed(other) == {"value"}
 
 
 def test_a_changed_number_of_the_law_is_found() -> None:

@@ -230,6 +230,26 @@ def test_a_letter_without_decisions_is_shown_and_must_be_looked_at(tmp_path: Pat
     assert run.stdout
 
 
+CONTRADICTED = (
+    ("MRI of the right knee is not medically", "MRI of the right knee is medically", 1),
+    ("physical therapy is medically", "physical therapy is not medically", 2),
+)
+
+
+@pytest.mark.parametrize("command", ["summarize", "extract", "check"])
+@pytest.mark.parametrize(("old", "new", "number"), CONTRADICTED)
+def test_a_decision_against_its_rationale_must_be_looked_at(
+    tmp_path: Path, command: str, old: str, new: str, number: int
+) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text(KNEE_LETTER.replace(old, new), encoding="utf-8")
+    run = imr(command, path)
+
+    assert run.exit_code == Exit.LOOK
+    assert f"contradicts itself about the decision on item {number};" in run.stderr
+    assert run.stderr.count("\n") == 1
+
+
 def test_a_summary_that_fails_a_check_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     failure = Failure(check="polarity", detail="planted", section=0, paragraph=0)
     monkeypatch.setattr(pipeline, "check_summary", lambda *_: (failure,))

@@ -6,9 +6,13 @@ import pytest
 
 from summarizer.checks import check_summary
 from summarizer.explain import explain
+from summarizer.explain.told import Told, ToldItem
 from summarizer.facts import facts
 from summarizer.readability import HIGHEST_GRADE, MOST_QUOTED
+from summarizer.reader.rules import read
 from summarizer.schema import Inconsistency, PlainSummary, Review, Section, SectionKind
+from tests.reading import RATIONALE, SUMMARY, letter_of
+from tests.reading import item as item_text
 from tests.summary_samples import (
     APPROVED,
     DENIED,
@@ -95,12 +99,31 @@ def test_a_letter_without_items_says_that_no_decision_could_be_read() -> None:
     assert check_summary(summary, record, letter) == ()
 
 
-def test_a_contradicted_decision_has_its_warning_in_the_same_line() -> None:
-    letter, record = sample(DENIED)
+@pytest.mark.parametrize(("item", "decision"), [(DENIED, "is not approved"), (APPROVED, "is approved")])
+def test_a_contradicted_decision_is_to_be_looked_up_by_the_first_line(item: Item, decision: str) -> None:
+    letter, record = sample(item)
     record = contradicted(letter, record, 0)
     summary = explain(record, letter)
-    assert "is not approved" in first_line(summary)
-    assert "Warning: the letter contradicts itself about this decision." in first_line(summary)
+    assert first_line(summary).startswith("Look up the decision on your request. The letter contradicts itself there.")
+    assert decision in first_line(summary)
+    assert check_summary(summary, record, letter) == ()
+
+
+def test_the_first_line_names_the_contradicted_request_of_several() -> None:
+    letter, record = sample(DENIED, APPROVED, PARTIAL)
+    record = contradicted(letter, record, 2)
+    summary = explain(record, letter)
+    assert first_line(summary).startswith("Look up the decision on request 3. The letter contradicts itself there.")
+    assert "By the letter's headings: The result is mixed." in first_line(summary)
+    assert check_summary(summary, record, letter) == ()
+
+
+def test_a_missing_decision_and_a_contradicted_one_are_both_in_the_first_line() -> None:
+    letter, record = sample(UNKNOWN, DENIED)
+    record = contradicted(letter, record, 1)
+    summary = explain(record, letter)
+    assert first_line(summary).startswith("Look up the decision on request 2. The letter contradicts itself there.")
+    assert "Look up the decision on request 1 in your letter" in first_line(summary)
     assert check_summary(summary, record, letter) == ()
 
 
@@ -109,6 +132,43 @@ def test_only_the_contradicted_item_is_under_a_warning() -> None:
     record = contradicted(letter, record, 1)
     outcome = text_of(parts(explain(record, letter), "outcome")[0])
     assert ["Warning" in line for line in outcome[:3]] == [False, False, True]
+
+
+AGAINST = "The text does not fit this decision. It argues the other way: "
+
+
+@pytest.mark.parametrize(
+    ("item", "argued"),
+    [
+        (Item(reasons=("criteria_met",)), "The records show what the guide asks for."),
+        (Item(decision="overturned"), "The records did not show that care like this helped you do more."),
+    ],
+)
+def test_reasons_of_the_other_side_are_told_as_what_argues_against_a_contradicted_decision(
+    item: Item, argued: str
+) -> None:
+    letter, record = sample(item)
+    record = contradicted(letter, record, 0)
+    summary = explain(record, letter)
+    story = text_of(parts(summary, "item")[0])
+    assert AGAINST + argued in story
+    assert not [line for line in story if line.startswith("Why:")]
+    assert check_summary(summary, record, letter) == ()
+
+
+def test_a_why_that_fits_a_contradicted_decision_is_told_beside_what_argues_against_it() -> None:
+    letter, record = sample(Item(reasons=("criteria_not_met", "criteria_met")))
+    story = text_of(parts(explain(contradicted(letter, record, 0), letter), "item")[0])
+    assert "Why: The records did not show the signs that the guide asks for." in story
+    assert f"{AGAINST}The records show what the guide asks for." in story
+
+
+def test_a_models_why_for_the_other_decision_is_told_as_what_argues_against_it() -> None:
+    letter, record = sample(Item(reasons=("criteria_met",)))
+    told = Told("It is about therapy.", {0: ToldItem("You asked for visits.", "It is not approved.", "It fits.", ())})
+    conflicting = text_of(parts(explain(contradicted(letter, record, 0), letter, told=told), "item")[0])
+    assert f"{AGAINST}It fits." in conflicting
+    assert "Why: It fits." in text_of(parts(explain(record, letter, told=told), "item")[0])
 
 
 def test_a_partial_request_tells_what_had_been_agreed_to() -> None:
@@ -183,7 +243,56 @@ def test_many_items_with_the_same_reasons_are_told_together() -> None:
     assert heading == "Requests 1, 2, 3, 4 and 5"
 
 
-def test_the_letters_contradictions_are_things_to_check_with_both_places() -> None:
+def check_lines(rationale: str = RATIONALE, *, summary: str = SUMMARY, **of_item: str) -> list[str]:
+    """The things to check in an invented letter that the rules read."""
+    letter = letter_of(item_text(rationale=rationale, **of_item), summary=summary)
+    record = read(letter)
+    told = explain(record, letter)
+    assert check_summary(told, record, letter) == ()
+    return [line for check in parts(told, "check") for line in text_of(check)[1:]]
+
+
+def test_a_long_conclusion_against_the_heading_is_shown_with_its_verdict() -> None:
+    [told] = check_lines(
+        "Six weeks of therapy failed. Therefore, the request for MRI of the right knee without contrast to look for a"
+        " torn meniscus after the fall of last winter is medically necessary."
+    )
+    assert told.startswith("It contradicts itself about the decision. The heading says “Upheld” (page 1).")
+    assert "The reviewer's text comes to this: “… " in told
+    assert "is medically necessary.” (page 1)" in told
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("She was seen in June 20216.", "One date in it cannot be right: “June 20216” (page 1)."),
+        (
+            "She was seen on 1-5-2015.",
+            "It tells of a visit, a note or a request on “1-5-2015” (page 1). That is before the date of your injury:"
+            " “2-1-2016” (page 1).",
+        ),
+        (
+            "On 6-1-2017 she was seen again.",
+            "It tells of something that was on “6-1-2017” (page 1). That is after the date of this decision:"
+            " “04/20/2017” (page 1).",
+        ),
+        ("He was seen again.", "It calls you a woman in one place and a man in another:"),
+    ],
+)
+def test_a_contradiction_says_in_plain_words_what_does_not_fit(sentence: str, told: str) -> None:
+    [line] = check_lines(summary=f"{SUMMARY} {sentence}")
+    assert line.startswith(told)
+
+
+@pytest.mark.parametrize(("side", "whose"), [("claims", "the claims company"), ("reviewer", "the reviewer")])
+def test_a_guide_for_another_part_of_the_body_is_told_with_who_used_it(side: str, whose: str) -> None:
+    [line] = check_lines(**{side: "Decision based on MTUS Low Back Complaints 2004."})
+    assert line.startswith(
+        "The request is for “knee” (page 1). But the guide that " + whose + " used is for another part"
+    )
+
+
+def test_a_contradiction_in_somebody_elses_words_is_told_by_its_kind_with_both_places() -> None:
     letter, record = sample(DENIED, closing="The injury of the right knee was in 2019.")
     places = (span_of(letter, "left knee"), span_of(letter, "right knee"))
     conflict = Inconsistency(kind="side_conflict", detail="left and right", evidence=places)
@@ -213,6 +322,13 @@ def test_a_warning_not_to_stop_opioids_at_once_is_passed_on() -> None:
     text = shown(summary_of(Item(request="A pain medicine", reason_sentence=caution)))
     assert "it is no advice to stop opioid medicine at once" in text
     assert "speak with your treating doctor" in text
+
+
+def test_a_warning_about_opioids_under_several_requests_says_which_ones() -> None:
+    caution = "This decision is not a recommendation to stop opioids abruptly."
+    medicine = Item(request="A pain medicine", reason_sentence=caution)
+    story = text_of(parts(summary_of(DENIED, medicine, DENIED, medicine), "item")[0])
+    assert story[-1].startswith("Do not miss this for requests 2 and 4. The letter says")
 
 
 def test_the_glossary_explains_words_of_this_summary_only() -> None:

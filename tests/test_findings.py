@@ -2,11 +2,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from summarizer.files import letter_from_text
 from summarizer.findings import findings, open_question
 from summarizer.reader import rules
 from summarizer.resources import load_toml
 from summarizer.schema import Case, Claimant, Inconsistency, Record, Review, Span
+from tests.reading import item, record_of
 from tests.samples import KNEE_LETTER
 
 KNEE = rules.read(letter_from_text(KNEE_LETTER, name="knee.txt"))
@@ -68,6 +71,44 @@ def test_an_open_decision_names_its_item() -> None:
     assert open_question(KNEE) is None
     assert "item 2" in str(open_question(changed(issues=(KNEE.issues[0], undecided))))
     assert "no disputed treatment" in str(open_question(changed(issues=())))
+
+
+FOR = "She failed six weeks of therapy. Therefore, the request is medically necessary."
+AGAINST = "The records do not show it. Therefore, the request is not medically necessary."
+CONTRADICTED = (item("MRI of the right knee: Upheld", rationale=FOR), item("Knee brace: Overturned", rationale=AGAINST))
+CLEAR = (item("Cane: Upheld", rationale=AGAINST), item("Walker: Overturned", rationale=FOR))
+
+
+@pytest.mark.parametrize("contradicted", CONTRADICTED)
+def test_a_decision_against_its_rationale_is_an_open_question(contradicted: str) -> None:
+    assert "contradicts itself about the decision on item 1;" in str(open_question(record_of(contradicted)))
+    assert "contradicts itself about the decision on item 3;" in str(open_question(record_of(*CLEAR, contradicted)))
+
+
+def test_decisions_that_their_rationales_bear_out_are_no_open_question() -> None:
+    assert open_question(record_of(*CLEAR)) is None
+
+
+def test_another_contradiction_is_no_open_question() -> None:
+    record = record_of(*CLEAR, summary="The injured worker is a 50 year old female. He was injured.")
+
+    assert [found.kind for found in record.inconsistencies] == ["sex_conflict"]
+    assert open_question(record) is None
+
+
+def test_a_cover_page_against_the_items_opens_the_question_of_all_of_them() -> None:
+    cover = "Pat Example\nClaim Number: 123\nFinal Determination: UPHOLD\nDear Pat Example\n"
+
+    assert "item 1, item 2;" in str(open_question(record_of(*CLEAR, before=cover)))
+
+
+def test_a_missing_decision_and_a_contradicted_one_are_both_told() -> None:
+    record = record_of(*CONTRADICTED)
+    undecided = replace(record.issues[0], decision=None)
+    question = str(open_question(record.model_copy(update={"issues": (undecided, record.issues[1])})))
+
+    assert "the decision on item 1 was not found" in question
+    assert "contradicts itself about the decision on item 2;" in question
 
 
 def test_every_expected_field_is_one_of_the_record() -> None:

@@ -40,6 +40,16 @@ def test_every_reason_contradiction_and_missing_thing_has_words() -> None:
     assert set(ENGLISH.lacking) == set(load_toml("lacking")["things"])
 
 
+def test_every_way_to_tell_a_contradiction_has_plain_words_for_the_same_places() -> None:
+    details: dict[str, str] = load_toml("consistency")["details"]
+
+    assert set(ENGLISH.check.details) == set(details)
+    for name, told in ENGLISH.check.details.items():
+        assert set(re.findall(r"\{([a-z_]+)\}", told)) - {"field"} == set(re.findall(r"\{([a-z]+)\}", details[name])), (
+            name
+        )
+
+
 def test_every_fact_has_words_that_use_exactly_its_values() -> None:
     assert set(ENGLISH.facts) == set(facts())
     for fact, entry in facts().items():

@@ -99,7 +99,7 @@ def _warns(place: Place, words: PolarityWords) -> bool:
 
 
 def _headline(summary: PlainSummary, record: Record, words: PolarityWords) -> Iterator[Failure]:
-    """The first line states the outcome, or names what must be looked up and states none."""
+    """The first line states the outcome, or states none; it names what must be looked up."""
     first = next(paragraphs(summary), None)
     if first is None or first.paragraph.shape != "headline":
         yield Failure(check="polarity", detail="the summary does not begin with the outcome")
@@ -109,12 +109,21 @@ def _headline(summary: PlainSummary, record: Record, words: PolarityWords) -> It
     if None in decisions or not decisions:
         if said:
             yield first.failure("polarity", "states an outcome where a decision is missing")
-        named = {run.source for run in first.paragraph.runs}
-        for index, issue in enumerate(record.issues):
-            if issue.decision is None and named.isdisjoint((f"/issues/{index}", f"/issues/{index}/request")):
-                yield first.failure("polarity", f"does not say that item {index + 1} must be looked up", item=index)
     elif said != decisions:
         yield first.failure("polarity", f"states {sorted(said)} of items decided {decisions}")
+    yield from _to_look_up(first, record, words)
+
+
+def _to_look_up(first: Place, record: Record, words: PolarityWords) -> Iterator[Failure]:
+    """The first line names each item without a decision, and each whose decision the letter contradicts."""
+    conflicted = conflicted_items(record)
+    named = {run.source for run in first.paragraph.runs}
+    for index, issue in enumerate(record.issues):
+        is_named = not named.isdisjoint((f"/issues/{index}", f"/issues/{index}/request"))
+        if issue.decision is None and not is_named:
+            yield first.failure("polarity", f"does not say that item {index + 1} must be looked up", item=index)
+        elif issue.decision and index in conflicted and not (is_named and _warns(first, words)):
+            yield first.failure("warning", f"does not say that item {index + 1} must be looked up", item=index)
 
 
 def _against_the_letter(record: Record) -> Iterator[Failure]:

@@ -16,8 +16,8 @@ from summarizer.facts import facts
 from summarizer.letter import Letter
 from summarizer.schema import Computed, Paragraph, PlainSummary, Record, Run
 
-# "1/5/2017", "01-05-17", "10//9/13"
-_NUMERIC_DATE = re.compile(r"\b(\d{1,2})[/-]{1,2}(\d{1,2})[/-](\d{4}|\d{2})\b")
+# "1/5/2017", "01-05-17", "10//9/13"; broken over two lines: "12/ 16/2016", "11-17- 2016"
+_NUMERIC_DATE = re.compile(r"\b(\d{1,2}) ?([/-])\2? ?(\d{1,2}) ?\2{1,2} ?(\d{4}|\d{2})\b")
 _ISO_DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _NUMERAL_OR_WORD = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|[^\W\d_]+")
 _PAGE = re.compile(r"\d+")
@@ -96,10 +96,10 @@ def _iso(found: re.Match[str], _words: ValueWords) -> dt.date | None:
 
 
 def _numeric(found: re.Match[str], _words: ValueWords) -> dt.date | None:
-    year = int(found[3])
+    year = int(found[4])
     if year < 100:
         year += 2000 if year < 50 else 1900
-    return _date(year, int(found[1]), int(found[2]))
+    return _date(year, int(found[1]), int(found[3]))
 
 
 def _date(year: int, month: int, day: int) -> dt.date | None:

@@ -30,12 +30,23 @@ def item_groups(record: Record, alone: Collection[int] = ()) -> tuple[tuple[int,
 
 
 def conflicted_items(record: Record) -> frozenset[int]:
-    """Items whose decision the letter contradicts; all of them where the place of a contradiction tells no item."""
+    """Items whose decision the letter contradicts; all of them where a contradiction is about the outcome, or its place
+    tells no item."""
     found: set[int] = set()
     for conflict in record.inconsistencies:
         if conflict.kind == "decision_conflict":
-            found |= items_at(record, conflict) or set(range(len(record.issues)))
+            items = set() if doubted_by(record, conflict) == "/outcome" else items_at(record, conflict)
+            found |= items or set(range(len(record.issues)))
     return frozenset(found)
+
+
+def doubted_by(record: Record, inconsistency: Inconsistency) -> str | None:
+    """The value that a contradiction makes doubtful, as the reader put it under `review`."""
+    quotes = {span.quote for span in inconsistency.evidence}
+    return next(
+        (doubt.pointer for doubt in record.review if doubt.why == inconsistency.kind and set(doubt.quotes) == quotes),
+        None,
+    )
 
 
 def items_at(record: Record, inconsistency: Inconsistency) -> set[int]:

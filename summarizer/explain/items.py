@@ -7,12 +7,23 @@ from collections.abc import Iterator
 
 from summarizer.explain.groups import conflicted_items
 from summarizer.explain.lacking import lacking_in_all
-from summarizer.explain.parts import name, position, quotation, request_name
+from summarizer.explain.parts import name, position, quotation, request_name, requests
 from summarizer.explain.quotes import Quote, rationale_place, reason_quote
 from summarizer.explain.space import Space
 from summarizer.explain.told import ToldItem
 from summarizer.letter import Letter
-from summarizer.schema import OVERTURNED_REASONS, UPHELD_REASONS, Citation, Decision, Paragraph, Record, Run, Section
+from summarizer.schema import (
+    OVERTURNED_REASONS,
+    UPHELD_REASONS,
+    Citation,
+    Decision,
+    Paragraph,
+    Reason,
+    Record,
+    Run,
+    Section,
+    Span,
+)
 from summarizer.sentences import sentence_ranges
 from summarizer.words import ItemWords, Words, fill, joined, own
 
@@ -97,7 +108,8 @@ def _told(record: Record, group: tuple[int, ...], told: ToldItem, words: Words) 
     if conflicted_items(record) & set(group):
         yield Paragraph(shape="warning", runs=fill(words.outcome.conflict), items=group)
     if record.issues[group[0]].decision and told.why:
-        yield Paragraph(shape="text", runs=fill(words.item.why, reasons=own(told.why)), items=group)
+        template = words.item.why_against if _argues_against(record, group[0]) else words.item.why
+        yield Paragraph(shape="text", runs=fill(template, reasons=own(told.why)), items=group)
 
 
 def _told_lacking(record: Record, group: tuple[int, ...], told: ToldItem, words: Words) -> Iterator[Paragraph]:
@@ -140,7 +152,8 @@ def _why(record: Record, group: tuple[int, ...], letter: Letter, words: Words, s
     first = record.issues[group[0]]
     if first.decision is None:
         return
-    yield Paragraph(shape="text", runs=_reasons(record, group[0], words), items=group)
+    for runs in _reasons(record, group[0], words):
+        yield Paragraph(shape="text", runs=runs, items=group)
     yield from _quotation(record, group, letter, words, space)
 
 
@@ -159,13 +172,29 @@ def _quotation(
         yield Paragraph(shape="quote", runs=quotation(quote, pointer, words.form), items=group[:1])
 
 
-def _reasons(record: Record, index: int, words: Words) -> tuple[Run, ...]:
-    """Reasons that fit the decision; others only under the warning that the letter contradicts itself."""
+def _reasons(record: Record, index: int, words: Words) -> Iterator[tuple[Run, ...]]:
+    """Reasons that fit the decision; others only where the letter contradicts itself, and as what they are."""
+    fitting, others = _sided_reasons(record, index)
+    argues_against = _argues_against(record, index)
+    if fitting:
+        yield fill(words.item.why, reasons=own(" ".join(words.reasons[reason] for reason in fitting)))
+    elif not argues_against:
+        yield fill(words.item.why_unknown)
+    if argues_against:
+        yield fill(words.item.why_against, reasons=own(" ".join(words.reasons[reason] for reason in others)))
+
+
+def _argues_against(record: Record, index: int) -> bool:
+    """Whether a contradicted decision stands over reasons for the other one."""
+    return index in conflicted_items(record) and bool(_sided_reasons(record, index)[1])
+
+
+def _sided_reasons(record: Record, index: int) -> tuple[list[Reason], list[Reason]]:
+    """An item's reasons: those that fit its decision, and the others."""
     issue = record.issues[index]
-    fitting = UPHELD_REASONS if issue.decision == "upheld" else OVERTURNED_REASONS
-    warned = index in conflicted_items(record)
-    told = [words.reasons[reason] for reason in issue.reasons if warned or reason in fitting]
-    return fill(words.item.why, reasons=own(" ".join(told))) if told else fill(words.item.why_unknown)
+    side = UPHELD_REASONS if issue.decision == "upheld" else OVERTURNED_REASONS
+    fitting = [reason for reason in issue.reasons if reason in side]
+    return fitting, [reason for reason in issue.reasons if reason not in side]
 
 
 def _lacking(record: Record, group: tuple[int, ...], letter: Letter, words: Words) -> Iterator[Paragraph]:
@@ -173,8 +202,10 @@ def _lacking(record: Record, group: tuple[int, ...], letter: Letter, words: Word
         return
     missing = lacking_in_all(record, group, letter)[:MOST_LACKING]
     if missing:
-        lead = words.item.lacking_one if len(group) == 1 else words.item.lacking_group
-        yield Paragraph(shape="text", runs=fill(lead), items=group)
+        lead = fill(words.item.lacking_one)
+        if len(group) > 1:
+            lead = fill(words.item.lacking_group, requests=requests(group, words.form))
+        yield Paragraph(shape="text", runs=lead, items=group)
     for lacking in missing:
         runs = fill(words.lacking[lacking.thing])
         yield Paragraph(shape="bullet", runs=runs, items=group, support=(lacking.place,))
@@ -204,15 +235,27 @@ def _guide(citation: Citation, pointer: str) -> tuple[Run, ...]:
 
 def _opioids(record: Record, group: tuple[int, ...], letter: Letter, words: Words) -> Iterator[Paragraph]:
     """The letter's warning not to stop opioids at once: a reader who is denied one must not miss it."""
-    for index in group:
-        place = rationale_place(record, index, letter)
-        if place is None:
-            continue
-        for start, end in sentence_ranges(letter.flat[place.start : place.end]):
-            span = letter.span(place.start + start, place.start + end)
-            sentence = " ".join(span.quote.split())
-            if _NOT_ABRUPTLY.search(sentence):
-                more = words.item.opioids_doctor if _SPEAK_WITH_DOCTOR.search(sentence) else ""
-                runs = fill(words.item.opioids + more)
-                yield Paragraph(shape="warning", runs=runs, items=(index,), support=(span,))
-                return
+    cautions = {index: span for index in group if (span := _caution(record, index, letter))}
+    if not cautions:
+        return
+    template = words.item.opioids if len(group) == 1 else words.item.opioids_of
+    if all(_SPEAK_WITH_DOCTOR.search(_one_line(span)) for span in cautions.values()):
+        template += words.item.opioids_doctor
+    runs = fill(template, requests=requests(cautions, words.form))
+    yield Paragraph(shape="warning", runs=runs, items=tuple(cautions), support=tuple(cautions.values()))
+
+
+def _caution(record: Record, index: int, letter: Letter) -> Span | None:
+    """The sentence of an item's rationale that warns not to stop opioids at once."""
+    place = rationale_place(record, index, letter)
+    if place is None:
+        return None
+    sentences = (
+        letter.span(place.start + start, place.start + end)
+        for start, end in sentence_ranges(letter.flat[place.start : place.end])
+    )
+    return next((span for span in sentences if _NOT_ABRUPTLY.search(_one_line(span))), None)
+
+
+def _one_line(span: Span) -> str:
+    return " ".join(span.quote.split())

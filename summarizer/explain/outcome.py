@@ -34,7 +34,7 @@ def _paragraphs(record: Record, words: Words, space: Space, listed: bool) -> Ite
     outcome = outcome_of(record.issues)
     conflicted = conflicted_items(record)
     listed = len(record.issues) > 1 and (listed or bool(conflicted) or outcome in ("mixed", "unclear"))
-    yield _headline(record, words, space, with_warning=bool(conflicted) and not listed)
+    yield _headline(record, words, space, conflicted)
     if listed:
         for index in range(len(record.issues)):
             yield _listed(record, index, words, space, with_warning=index in conflicted)
@@ -46,11 +46,23 @@ def _paragraphs(record: Record, words: Words, space: Space, listed: bool) -> Ite
         yield Paragraph(shape="text", runs=about)
 
 
-def _headline(record: Record, words: Words, space: Space, *, with_warning: bool) -> Paragraph:
-    runs = _verdict(record, words, space)
-    if with_warning:
-        runs = (*runs, own(" "), *fill(words.outcome.conflict))
+def _headline(record: Record, words: Words, space: Space, conflicted: frozenset[int]) -> Paragraph:
+    """What was decided; before it what must be looked up because the letter contradicts itself about it."""
+    verdict = _verdict(record, words, space)
+    decided = [index for index in sorted(conflicted) if record.issues[index].decision]
+    runs = (*_contradicted(record, decided, words), *verdict) if decided else verdict
     return Paragraph(shape="headline", runs=runs, items=tuple(range(len(record.issues))))
+
+
+def _contradicted(record: Record, items: list[int], words: Words) -> tuple[Run, ...]:
+    outcome = words.outcome
+    first = (
+        fill(outcome.contradicted_one)
+        if len(record.issues) == 1
+        else fill(outcome.contradicted_many, requests=requests(items, words.form))
+    )
+    is_whole = all(issue.decision for issue in record.issues)
+    return (*first, own(outcome.as_headed if is_whole else " "))
 
 
 def _verdict(record: Record, words: Words, space: Space) -> tuple[Run, ...]:

@@ -13,6 +13,8 @@ from summarizer.schema import Record
 from summarizer.sentences import sentence_ranges
 
 FEWEST_WORDS = 6
+# "is not considered to be medically necessary"
+WORDS_THAT_MAY_DENY = 5
 
 # ends a clause: a sentence too long to be quoted whole is cut here
 _CLAUSE_END = re.compile(r"[,;:](?= )| (?=(?:and|but|which|that|because|as|while|although|however|nor|or) )")
@@ -79,11 +81,22 @@ def shortened(text: str, most_words: int, *, keep: tuple[int, int] = (0, 0)) -> 
     before = [edge for edge in edges if edge <= keep[0]]
     to_the_end = [edge for edge in before if _size(text[edge:]) <= most_words]
     fitting = [edge for edge in before if _size(text[edge : keep[1]]) <= most_words]
-    start = min(to_the_end, default=0 if 0 in fitting else max(fitting, default=0))
+    start = min(
+        to_the_end, default=0 if 0 in fitting else max(fitting, default=_start_of_word(text, keep[1], most_words))
+    )
     ends = [edge for edge in edges if edge >= max(keep[1], start + 1) and _size(text[start:edge]) <= most_words]
     end = max(ends, default=_end_of_word(text, start, most_words))
     piece = text[start:end].strip(" ,;:")
     return Quote(piece, cut_before=start > 0, cut_after=end < len(text))
+
+
+def verdict_in(text: str) -> tuple[int, int]:
+    """From the last verdict of a conclusion to its end, with the words before it that may deny it."""
+    found = [*_cues().conclusion.finditer(text)]
+    if not found:
+        return len(text), len(text)
+    before = [word.start() for word in re.finditer(r"\S+", text[: found[-1].start()])]
+    return (before[-WORDS_THAT_MAY_DENY:] or [0])[0], found[-1].end()
 
 
 def _best(
@@ -154,6 +167,12 @@ def _reason_places(record: Record, index: int, rationale: _Place) -> list[_Place
 
 def _size(text: str) -> int:
     return len(text.split())
+
+
+def _start_of_word(text: str, end: int, most_words: int) -> int:
+    """Where the first word begins of the last that fit before `end`: for a sentence without a clause that does."""
+    words = list(re.finditer(r"\S+", text[:end]))
+    return words[-min(most_words, len(words))].start() if words else 0
 
 
 def _end_of_word(text: str, start: int, most_words: int) -> int:

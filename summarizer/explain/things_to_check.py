@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from summarizer.explain.groups import items_at, pointers_at
+from summarizer.explain.groups import doubted_by, items_at
 from summarizer.explain.parts import page_of, quotation, requests
-from summarizer.explain.quotes import shortened
-from summarizer.schema import Inconsistency, Paragraph, Record, Review, Run, Section
+from summarizer.explain.quotes import shortened, verdict_in
+from summarizer.reader.conflict import detail_of
+from summarizer.schema import Inconsistency, InconsistencyKind, Paragraph, Record, Review, Run, Section, Span
 from summarizer.words import Words, fill, joined, own
 
 MOST_CONTRADICTIONS = 6
@@ -33,35 +34,34 @@ def _contradictions(record: Record, words: Words) -> Iterator[Paragraph]:
         yield Paragraph(shape="text", runs=fill(words.check.inconsistent))
     for inconsistency in found[:MOST_CONTRADICTIONS]:
         items = tuple(sorted(items_at(record, inconsistency)))
-        yield Paragraph(
-            shape="bullet",
-            runs=(
-                *fill(words.check.kinds[inconsistency.kind]),
-                *_about(record, inconsistency, items, words),
-                *_both_places(inconsistency, words),
-            ),
-            items=items,
-            support=inconsistency.evidence,
-        )
+        runs = (*_conflict(record, inconsistency, words), *_about(record, items, words))
+        yield Paragraph(shape="bullet", runs=runs, items=items, support=inconsistency.evidence)
 
 
-def _about(record: Record, inconsistency: Inconsistency, items: tuple[int, ...], words: Words) -> tuple[Run, ...]:
-    """Which request of several, or which date."""
-    if inconsistency.kind == "header_conflict":
-        dates = [pointer for pointer in pointers_at(record, inconsistency) if pointer in words.fields]
-        return fill(words.check.about, what=own(words.fields[dates[0]])) if dates else ()
+def _conflict(record: Record, inconsistency: Inconsistency, words: Words) -> tuple[Run, ...]:
+    """What does not fit, with the letter's words for both sides and their pages."""
+    places = [_place(span, inconsistency.kind, words) for span in inconsistency.evidence[:2]]
+    template = words.check.details.get(detail_of(inconsistency) or "")
+    if template and places:
+        field = own(_field_name(doubted_by(record, inconsistency) or "", words))
+        return fill(template, first=places[0], second=places[-1], field=field)
+    both = fill(words.check.both_places, quotes=joined(places, words.form)) if places else ()
+    return (*fill(words.check.kinds[inconsistency.kind]), *both)
+
+
+def _about(record: Record, items: tuple[int, ...], words: Words) -> tuple[Run, ...]:
+    """Which request of several."""
     if items and len(record.issues) > 1:
         return fill(words.check.about, what=requests(items, words.form))
     return ()
 
 
-def _both_places(inconsistency: Inconsistency, words: Words) -> tuple[Run, ...]:
-    """The letter's words for both sides, with their pages."""
-    places = []
-    for span in inconsistency.evidence[:2]:
-        quote = shortened(" ".join(span.quote.split()), WORDS_OF_A_PLACE)
-        places.append((*quotation(quote, None, words.form), *page_of(span, words.form)))
-    return fill(words.check.both_places, quotes=joined(places, words.form)) if places else ()
+def _place(span: Span, kind: InconsistencyKind, words: Words) -> tuple[Run, ...]:
+    """The letter's words for one side; of a conclusion that is too long, the end with its verdict."""
+    text = " ".join(span.quote.split())
+    keep = verdict_in(text) if kind == "decision_conflict" else (0, 0)
+    quote = shortened(text, WORDS_OF_A_PLACE, keep=keep)
+    return (*quotation(quote, None, words.form), *page_of(span, words.form))
 
 
 def _doubts(record: Record, words: Words) -> Iterator[Paragraph]:
@@ -84,7 +84,11 @@ def _doubts(record: Record, words: Words) -> Iterator[Paragraph]:
 def _field(review: Review, words: Words) -> tuple[str, int | None]:
     """What the field is called, and the item that it belongs to."""
     item = _ITEM.match(review.pointer)
-    path = _POSITION.sub("", review.pointer)
+    return _field_name(review.pointer, words), int(item[1]) if item else None
+
+
+def _field_name(pointer: str, words: Words) -> str:
+    path = _POSITION.sub("", pointer)
     while path and path not in words.fields:
         path = path.rpartition("/")[0]
-    return words.fields[path], int(item[1]) if item else None
+    return words.fields[path]

@@ -8,7 +8,7 @@ from summarizer.letter import Letter
 from summarizer.reader.blocks import ItemBlock
 from summarizer.reader.part import Mark, Part, Range
 from summarizer.resources import load_toml
-from summarizer.schema import Decision, InconsistencyKind, Issue
+from summarizer.schema import Decision, Inconsistency, InconsistencyKind, Issue
 
 
 class Item(NamedTuple):
@@ -36,11 +36,19 @@ def conflict(
     letter: Letter, kind: InconsistencyKind, detail: str, first: Mark, second: Mark, pointer: str | None = None
 ) -> Conflict:
     """A conflict in the words of the data file's sentence `detail`."""
-    sentence = load_toml("consistency")["details"][detail].format(
-        first=_quote(letter, first), second=_quote(letter, second)
-    )
-    return Conflict(kind, sentence, first, second, pointer)
+    quotes = (letter.flat[mark.start : mark.end] for mark in (first, second))
+    return Conflict(kind, _sentence(detail, *quotes), first, second, pointer)
 
 
-def _quote(letter: Letter, mark: Mark) -> str:
-    return letter.flat[mark.start : mark.end]
+def detail_of(inconsistency: Inconsistency) -> str | None:
+    """Which sentence of the data file tells this contradiction, `None` if somebody else worded it."""
+    quotes = [span.quote.replace("\n", " ") for span in inconsistency.evidence]
+    if not quotes:
+        return None
+    details: dict[str, str] = load_toml("consistency")["details"]
+    return next((name for name in details if _sentence(name, quotes[0], quotes[-1]) == inconsistency.detail), None)
+
+
+def _sentence(detail: str, first: str, second: str) -> str:
+    template: str = load_toml("consistency")["details"][detail]
+    return template.format(first=first, second=second)
