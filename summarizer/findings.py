@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from summarizer.explain.groups import conflicted_items
+from summarizer.explain.groups import conflicted_items, is_doubt_of
 from summarizer.resources import load_toml
 from summarizer.schema import Case, Issue, Record, Review
 
@@ -66,10 +66,7 @@ def _item_list(items: Iterable[int], words: dict[str, str]) -> str:
 
 def _is_contradiction(doubt: Review, record: Record) -> bool:
     """The reader asks to look up what a contradiction touches; here the contradiction says it."""
-    return any(
-        doubt.why == found.kind and set(doubt.quotes) == {span.quote for span in found.evidence}
-        for found in record.inconsistencies
-    )
+    return any(is_doubt_of(doubt, found) for found in record.inconsistencies)
 
 
 def _doubt(doubt: Review, words: dict[str, Any]) -> Finding:

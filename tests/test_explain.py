@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from summarizer.checks import check_summary
 from summarizer.explain import explain
+from summarizer.explain.quotes import shortened, verdict_in
 from summarizer.explain.told import Told, ToldItem
 from summarizer.facts import facts
 from summarizer.readability import HIGHEST_GRADE, MOST_QUOTED
@@ -260,6 +263,23 @@ def test_a_long_conclusion_against_the_heading_is_shown_with_its_verdict() -> No
     assert told.startswith("It contradicts itself about the decision. The heading says “Upheld” (page 1).")
     assert "The reviewer's text comes to this: “… " in told
     assert "is medically necessary.” (page 1)" in told
+
+
+CLAUSES = st.lists(
+    st.sampled_from(["a", "is", "care,", "and", "because", "not", "as;", "knee"]), min_size=1, max_size=60
+)
+
+
+@given(before=CLAUSES, behind=CLAUSES, most_words=st.integers(8, 40))
+def test_a_shortened_conclusion_keeps_its_verdict_whatever_stands_around_it(
+    before: list[str], behind: list[str], most_words: int
+) -> None:
+    verdict = "is not deemed to be medically necessary"
+    text = " ".join([*before, verdict, *behind])
+    quote = shortened(text, most_words, keep=verdict_in(text))
+    assert verdict in quote.text
+    assert quote.text in text
+    assert len(quote.text.split()) <= most_words
 
 
 @pytest.mark.parametrize(

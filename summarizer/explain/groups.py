@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
-from summarizer.schema import Inconsistency, Record, Span
+from summarizer.schema import Inconsistency, Record, Review, Span
 
 MOST_TOLD_ONE_BY_ONE = 3
 _ITEM = re.compile(r"/issues/(\d+)(?=/|$)")
@@ -42,11 +42,12 @@ def conflicted_items(record: Record) -> frozenset[int]:
 
 def doubted_by(record: Record, inconsistency: Inconsistency) -> str | None:
     """The value that a contradiction makes doubtful, as the reader put it under `review`."""
-    quotes = {span.quote for span in inconsistency.evidence}
-    return next(
-        (doubt.pointer for doubt in record.review if doubt.why == inconsistency.kind and set(doubt.quotes) == quotes),
-        None,
-    )
+    return next((doubt.pointer for doubt in record.review if is_doubt_of(doubt, inconsistency)), None)
+
+
+def is_doubt_of(doubt: Review, inconsistency: Inconsistency) -> bool:
+    """Whether the reader noted the doubt because of this contradiction."""
+    return doubt.why == inconsistency.kind and set(doubt.quotes) == {span.quote for span in inconsistency.evidence}
 
 
 def items_at(record: Record, inconsistency: Inconsistency) -> set[int]:

@@ -42,9 +42,9 @@ def _conflict(record: Record, inconsistency: Inconsistency, words: Words) -> tup
     """What does not fit, with the letter's words for both sides and their pages."""
     places = [_place(span, inconsistency.kind, words) for span in inconsistency.evidence[:2]]
     template = words.check.details.get(detail_of(inconsistency) or "")
-    if template and places:
-        field = own(_field_name(doubted_by(record, inconsistency) or "", words))
-        return fill(template, first=places[0], second=places[-1], field=field)
+    doubted = doubted_by(record, inconsistency)
+    if template and places and (doubted or "{field}" not in template):
+        return fill(template, first=places[0], second=places[-1], field=own(_field_name(doubted or "", words)))
     both = fill(words.check.both_places, quotes=joined(places, words.form)) if places else ()
     return (*fill(words.check.kinds[inconsistency.kind]), *both)
 
