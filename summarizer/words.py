@@ -53,6 +53,7 @@ class OutcomeWords(Frozen):
     listed_unclear: str
     contradicted_one: str
     contradicted_many: str
+    contradicted_all: str
     as_headed: str
     conflict: str
     case: str

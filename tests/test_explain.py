@@ -121,6 +121,16 @@ def test_the_first_line_names_the_contradicted_request_of_several() -> None:
     assert check_summary(summary, record, letter) == ()
 
 
+@pytest.mark.parametrize("number", [2, 24])
+def test_the_first_line_counts_the_requests_if_all_are_contradicted(number: int) -> None:
+    letter, record = sample(*[DENIED] * number)
+    for index in range(number):
+        record = contradicted(letter, record, index)
+    summary = explain(record, letter)
+    assert first_line(summary).startswith(f"Look up the decision on each of your {number} requests.")
+    assert check_summary(summary, record, letter) == ()
+
+
 def test_a_missing_decision_and_a_contradicted_one_are_both_in_the_first_line() -> None:
     letter, record = sample(UNKNOWN, DENIED)
     record = contradicted(letter, record, 1)

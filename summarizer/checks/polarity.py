@@ -118,11 +118,12 @@ def _to_look_up(first: Place, record: Record, words: PolarityWords) -> Iterator[
     """The first line names each item without a decision, and each whose decision the letter contradicts."""
     conflicted = conflicted_items(record)
     named = {run.source for run in first.paragraph.runs}
+    are_all_counted = "/issues" in named and len(conflicted) == len(record.issues)
     for index, issue in enumerate(record.issues):
         is_named = not named.isdisjoint((f"/issues/{index}", f"/issues/{index}/request"))
         if issue.decision is None and not is_named:
             yield first.failure("polarity", f"does not say that item {index + 1} must be looked up", item=index)
-        elif issue.decision and index in conflicted and not (is_named and _warns(first, words)):
+        elif issue.decision and index in conflicted and not ((is_named or are_all_counted) and _warns(first, words)):
             yield first.failure("warning", f"does not say that item {index + 1} must be looked up", item=index)
 
 

@@ -55,14 +55,16 @@ def _headline(record: Record, words: Words, space: Space, conflicted: frozenset[
 
 
 def _contradicted(record: Record, items: list[int], words: Words) -> tuple[Run, ...]:
-    outcome = words.outcome
-    first = (
-        fill(outcome.contradicted_one)
-        if len(record.issues) == 1
-        else fill(outcome.contradicted_many, requests=requests(items, words.form))
-    )
+    """Which decisions to look up, and that what follows is what the headings say, if they say it of every item."""
+    total = len(record.issues)
+    if total == 1:
+        lead = fill(words.outcome.contradicted_one)
+    elif len(items) == total:
+        lead = fill(words.outcome.contradicted_all, count=count(total, "count"))
+    else:
+        lead = fill(words.outcome.contradicted_many, requests=requests(items, words.form))
     is_whole = all(issue.decision for issue in record.issues)
-    return (*first, own(outcome.as_headed if is_whole else " "))
+    return (*lead, own(words.outcome.as_headed if is_whole else " "))
 
 
 def _verdict(record: Record, words: Words, space: Space) -> tuple[Run, ...]:
