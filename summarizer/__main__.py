@@ -10,13 +10,17 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from _thread import interrupt_main
 from collections.abc import Sequence
 from contextlib import suppress
 from io import TextIOWrapper
+from threading import Timer
 from typing import TextIO
 
 from summarizer.errors import Exit
 
+# seconds until an interrupt that was dropped comes again: not while it is being dropped
+_AGAIN = 0.02
 _INTO_A_FOLDER = frozenset(["--out", "-o"])
 _NOT_BY_RULES_HERE = frozenset(["--model", "--replay", "--engine", "--workers", "--help", "-h"])
 
@@ -28,6 +32,7 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):
             # what is piped is UTF-8 whatever the locale; a terminal that lacks a character shows another
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+    sys.unraisablehook = _ignored
     try:
         sys.exit(_flushed(stdout, _ended()))
     finally:
@@ -43,9 +48,11 @@ def _ended() -> str | int | None:
 
         app()
     except SystemExit as ended:  # typer's way to end, also where it met a closed pipe
+        if _is_interrupted(ended):
+            return _interrupted()
         return Exit.NOBODY_READS if isinstance(ended.__context__, BrokenPipeError) else ended.code
-    except KeyboardInterrupt:  # while modules are still being loaded; later typer sees it and exits alike
-        return Exit.INTERRUPTED
+    except KeyboardInterrupt:  # while typer is still being loaded
+        return _interrupted()
     except OSError as error:  # of a page of help; a command tells its own
         return _untold(error)
     return None
@@ -71,6 +78,25 @@ def _untold(error: OSError) -> Exit:
         return Exit.NOBODY_READS
     sys.stderr.write(f"imr: output: {error.strerror}\n")
     return Exit.FAILED
+
+
+def _is_interrupted(ended: SystemExit) -> bool:
+    """Whether typer ended because of Ctrl-C, of which a run that could say more has told nothing (as `Stopped`)."""
+    exit_of_typer = ended.__context__
+    return exit_of_typer is not None and isinstance(exit_of_typer.__cause__, KeyboardInterrupt)
+
+
+def _interrupted() -> Exit:
+    sys.stderr.write("imr: stopped\n")
+    return Exit.INTERRUPTED
+
+
+def _ignored(ignored: sys.UnraisableHookArgs) -> None:
+    """Python drops what is raised while an object is deleted, as it often is when modules load: Ctrl-C comes again."""
+    if ignored.exc_type is KeyboardInterrupt:
+        Timer(_AGAIN, interrupt_main).start()
+    else:
+        sys.__unraisablehook__(ignored)
 
 
 def seems_to_read_many(arguments: Sequence[str]) -> bool:

@@ -161,7 +161,7 @@ class PoolError(ImrError):
 
 
 class Stopped(ImrError):
-    """A run over many letters was interrupted; what was under way was finished."""
+    """A run over many letters was interrupted; what was read is kept."""
 
     exit_code = Exit.INTERRUPTED
 

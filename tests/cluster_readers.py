@@ -10,6 +10,7 @@ from pathlib import Path
 
 from summarizer.bulk.job import Answer, Identity, Job
 from summarizer.bulk.rules_reader import lost, read_by_rules
+from summarizer.bulk.stop import Stop
 from summarizer.bulk.workers import Pool
 from summarizer.reader import rules
 
@@ -30,7 +31,7 @@ class WatchedReader:
     def identity(self) -> Identity:
         return Identity("rules", rules.VERSION)
 
-    def read(self, jobs: Iterator[Job]) -> Iterator[Answer]:
+    def read(self, jobs: Iterator[Job], stop: Stop) -> Iterator[Answer]:  # noqa: ARG002 - as rules read
         return Pool(1).answers(self._watched(jobs), _read_or_die, lost)
 
     def _watched(self, jobs: Iterator[Job]) -> Iterator[Job]:

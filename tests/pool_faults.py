@@ -41,6 +41,8 @@ def answer(task: Task) -> str:
     match task.data:
         case b"who":
             return str(os.getpid())
+        case b"interrupts held":
+            return str(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []))
         case b"die":
             os.kill(os.getpid(), signal.SIGKILL)
         case b"hang":

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import selectors
-import signal
-from collections.abc import Callable
 
 import pytest
 
@@ -64,62 +60,13 @@ def test_an_error_that_all_jobs_would_meet_is_told_to_all_who_wait() -> None:
     assert [type(error) for error in errors] == [DataFileError, DataFileError]
 
 
-def test_a_job_that_nobody_waits_for_any_more_disturbs_nothing() -> None:
+def test_a_job_that_nobody_waits_for_any_more_is_not_begun() -> None:
     async def run(crew: Crew[Task, Reply]) -> list[str]:
-        given_up = asyncio.create_task(crew.answer(Task(b"0")))
+        first = asyncio.create_task(crew.answer(Task(b"1")))
+        dropped = asyncio.create_task(crew.answer(Task(b"broken package")))
         await asyncio.sleep(0)
-        given_up.cancel()
-        return await asked(crew, "1", "2")
+        dropped.cancel()
+        return [(await first).text, *await asked(crew, "2")]
 
     with Crew(Pool(1), reply, lost_reply) as crew:
         assert asyncio.run(run(crew)) == ["1", "2"]
-
-
-def test_the_worker_after_one_that_died_is_heard_at_once_though_its_pipe_has_the_same_number() -> None:
-    async def run(crew: Crew[Task, Reply]) -> list[str]:
-        await asked(crew, "1", "die", "2")
-        return await asked(crew, "3")
-
-    with Crew(Pool(1), reply, lost_reply, look_every=3600.0) as crew:
-        assert asyncio.run(asyncio.wait_for(run(crew), 60)) == ["3"]
-
-
-def test_a_worker_that_dies_while_it_has_nothing_to_do_keeps_nobody_busy() -> None:
-    wakes: list[int] = []
-
-    class Counted(selectors.DefaultSelector):
-        def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-            wakes.append(1)
-            return super().select(timeout)
-
-    async def run(crew: Crew[Task, Reply]) -> list[str]:
-        await asked(crew, "1")
-        os.kill(int((await asked(crew, "who"))[0]), signal.SIGKILL)
-        wakes.clear()
-        await asyncio.sleep(0.2)
-        assert len(wakes) < 20
-        return await asked(crew, "2")
-
-    with (
-        Crew(Pool(1), reply, lost_reply) as crew,
-        asyncio.Runner(loop_factory=lambda: asyncio.SelectorEventLoop(Counted())) as runner,
-    ):
-        assert runner.run(run(crew)) == ["2"]
-
-
-class DeafLoop(asyncio.SelectorEventLoop):
-    """Cannot listen to a pipe, as the loop of Windows."""
-
-    def add_reader(self, fd: object, callback: Callable[..., object], *args: object) -> None:
-        raise NotImplementedError
-
-    def remove_reader(self, fd: object) -> bool:
-        raise NotImplementedError
-
-
-def test_where_the_loop_cannot_listen_to_workers_they_are_looked_at() -> None:
-    with Crew(Pool(2), reply, lost_reply) as crew, asyncio.Runner(loop_factory=DeafLoop) as runner:
-        *others, died = runner.run(asked(crew, *map(str, range(20)), "die"))
-
-    assert others == [str(number) for number in range(20)]
-    assert died.startswith("die: the process that read this letter crashed, twice")

@@ -14,6 +14,7 @@ from summarizer.bulk import parquet_tables
 from summarizer.bulk.item import Item
 from summarizer.bulk.job import Answer, Identity, Job, answered
 from summarizer.bulk.run import Ended, SoFar, extract_all
+from summarizer.bulk.stop import Stop
 from summarizer.errors import LedgerError
 from summarizer.files import letter_from_text
 from summarizer.reader import rules
@@ -27,7 +28,7 @@ class Immediately:
 
     identity = Identity("rules", "test")
 
-    def read(self, jobs: Iterator[Job]) -> Iterator[Answer]:
+    def read(self, jobs: Iterator[Job], stop: Stop) -> Iterator[Answer]:  # noqa: ARG002 - as rules read
         held: list[Answer] = []
         for job in jobs:
             held.append(Answer(job.sha256, record=STORED.record))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 
@@ -87,3 +89,17 @@ def test_jobs_are_taken_only_as_there_is_room_for_them() -> None:
     pool.close()  # type: ignore[attr-defined]  # a generator
 
     assert taken < 100
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no masks of signals")
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_worker_never_hears_an_interrupt_not_even_while_it_loads(workers: int) -> None:
+    code = f"""
+from summarizer.bulk.workers import Pool
+from tests.pool_faults import Task, answers, lost
+if __name__ == "__main__":
+    print(*Pool({workers}).answers(iter([Task(b"interrupts held")]), answers, lost))
+"""  # in a process of its own, where nothing is started yet
+    held = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+
+    assert held.stdout == "True\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,12 +13,14 @@ from pathlib import Path
 from typing import BinaryIO
 
 import pytest
+import typer
 
+from summarizer import cli
 from summarizer.__main__ import main, seems_to_read_many
 from summarizer.bulk.workers import Pool, load_ahead
 from summarizer.errors import Exit, PoolError
 from tests import pool_faults
-from tests.bulk import extract, write_letters
+from tests.bulk import extract, until, write_letters
 from tests.pool_faults import Task
 
 
@@ -132,3 +135,35 @@ def test_a_pipe_that_nobody_reads_ends_every_command_alike_and_without_a_word(wo
 
     assert {code for code, _ in told.values()} == {Exit.NOBODY_READS}
     assert {stderr for _, stderr in told.values()} <= {"", "imr: 2 read\n"}
+
+
+class Deleted:
+    """Ctrl-C while it is deleted."""
+
+    def __del__(self) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+
+@pytest.mark.parametrize("where", ["while modules load", "in a command", "where Python drops it"])
+def test_an_interrupt_ends_the_process_with_one_line(
+    where: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted() -> None:
+        if where == "where Python drops it":
+            Deleted()
+            until(lambda: False)
+        signal.raise_signal(signal.SIGINT)
+
+    command = typer.Typer(pretty_exceptions_enable=False)
+    command.command()(interrupted)
+    monkeypatch.setattr(cli, "app", interrupted if where == "while modules load" else command)
+    monkeypatch.setattr(sys, "argv", ["imr"])
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(SystemExit, match=str(int(Exit.INTERRUPTED))):
+            main()
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+    assert capsys.readouterr().err == "imr: stopped\n"

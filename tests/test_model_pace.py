@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from summarizer.errors import Stopped
 from summarizer.model.pace import Pace, Timeless
 from tests.timeless import TimelessLoop
 
@@ -266,3 +267,26 @@ def test_an_endpoint_that_pushes_back_at_random_is_not_asked_ever_more_slowly(sh
     endpoint = Busy(share=share)
 
     assert seconds_for(2000, endpoint) < 7 * 2000 / 64 * endpoint.latency
+
+
+def test_after_it_is_closed_nobody_passes_and_whoever_is_under_way_ends() -> None:
+    async def play() -> tuple[bool, list[object]]:
+        pace, answered = Pace(2), asyncio.Event()
+
+        async def one() -> str:
+            async with pace.request(1):
+                await answered.wait()
+            return "answered"
+
+        tasks = [asyncio.create_task(one()) for _ in range(3)]
+        await asyncio.sleep(0.01)
+        under_way = pace.close()
+        answered.set()
+        return under_way == {*tasks[:2]}, await asyncio.gather(*tasks, one(), return_exceptions=True)
+
+    is_right, [*ended, waited, late] = asyncio.run(play())
+
+    assert is_right
+    assert ended == ["answered", "answered"]
+    assert isinstance(waited, Stopped)
+    assert isinstance(late, Stopped)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from summarizer.bulk.stop import Stop
 from summarizer.bulk.workers import Pool
 from summarizer.cli import app
 from summarizer.errors import EndpointError
@@ -279,4 +280,4 @@ def test_a_machine_of_a_cluster_sends_nothing_to_another_host(monkeypatch: pytes
 
     assert told == ["letters are sent to 127.0.0.1:1, model some-model"]
     with pytest.raises(EndpointError, match=r"on another machine letters are sent to 127\.0\.0\.1:2"):
-        list(there.read(iter([])))
+        list(there.read(iter([]), Stop()))

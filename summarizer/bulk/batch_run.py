@@ -17,7 +17,8 @@ from summarizer.bulk.item import Item
 from summarizer.bulk.job import Answer, Identity, Job, unanswered
 from summarizer.bulk.ledger import Ledger, open_ledger
 from summarizer.bulk.outputs import TellFailure, outputs_into
-from summarizer.bulk.run import Ended, Reading, Watch, first_interrupt_asked, read_all
+from summarizer.bulk.run import Ended, Reading, Watch, read_all
+from summarizer.bulk.stop import Stop, first_interrupt_asked
 from summarizer.bulk.tables import TablesInto
 from summarizer.errors import CostCapReached, EndpointError, EndpointTrouble, Stopped, UnderWay
 
@@ -49,8 +50,8 @@ def extract_in_batches(
     tell_failure: TellFailure,
 ) -> Ended:
     """As `extract_all`. Raises `UnderWay` if letters are in batches and nobody waits."""
-    with first_interrupt_asked() as stopped, open_ledger(folder, batches.desk.identity, durable=True) as ledger:
-        run = _Run(ledger, ledger.batches(), batches, folder, stopped, tell)
+    with first_interrupt_asked() as stop, open_ledger(folder, batches.desk.identity, durable=True) as ledger:
+        run = _Run(ledger, ledger.batches(), batches, folder, stop, tell)
         read = 0
         while (reading := run.step(items(), watch)).under_way:
             read += reading.read
@@ -66,15 +67,15 @@ class _Run:
     book: BatchBook
     batches: Batches
     folder: Path
-    stopped: Callable[[], bool]
+    stop: Stop
     tell: Callable[[str], None]
 
     def step(self, items: Iterable[Item | None], watch: Watch) -> Reading:
         """Collect, then go through the letters: a record for what is answered, a batch for what is not."""
         self.look()
         self.ledger.begin_listing()
-        reader = BatchReader(self.book, self.batches, self.folder, self.stopped)
-        return read_all(items, reader, self.ledger, stopped=self.stopped, ready=lambda ready: watch(ready, 0))
+        reader = BatchReader(self.book, self.batches, self.folder)
+        return read_all(items, reader, self.ledger, stop=self.stop, ready=lambda ready: watch(ready, 0))
 
     def look(self) -> Gathered:
         try:
@@ -101,7 +102,7 @@ class _Run:
     def _sleep(self, seconds: float) -> None:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
-            if self.stopped():
+            if self.stop():
                 raise Stopped(f"stopped; the batches go on by themselves, and {_GO_ON}")
             time.sleep(min(_BLINK, seconds))
 
@@ -113,13 +114,12 @@ class BatchReader:
     book: BatchBook
     batches: Batches
     folder: Path
-    stopped: Callable[[], bool]
 
     @property
     def identity(self) -> Identity:
         return self.batches.desk.identity
 
-    def read(self, jobs: Iterator[Job]) -> Iterator[Answer]:
+    def read(self, jobs: Iterator[Job], stop: Stop) -> Iterator[Answer]:
         limits, files = self._room()
         with self.batches.desk.opened(self.book.cost(), self.book) as reply, spooled(self.folder) as spool:
             for job in jobs:
@@ -132,7 +132,7 @@ class BatchReader:
                     yield answer
                 elif files:
                     files -= self._add(spool, job, answer, limits)
-            if files and not self.stopped():
+            if files and not stop():
                 self._send(spool)
 
     def _room(self) -> tuple[Limits, int]:

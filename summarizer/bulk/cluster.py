@@ -28,7 +28,8 @@ from summarizer.bulk.parquet_tables import LETTERS_A_PART, remove_parts
 from summarizer.bulk.part_task import PartRead, read_part
 from summarizer.bulk.parts import Finished, Listing, finished_part, remove_notes
 from summarizer.bulk.ray_environment import LOCAL
-from summarizer.bulk.run import Ended, SoFar, Watch, first_interrupt_asked
+from summarizer.bulk.run import Ended, SoFar, Watch
+from summarizer.bulk.stop import first_interrupt_asked
 from summarizer.bulk.tables import TablesInto
 from summarizer.errors import BadInput, ClusterError, ImrError, Stopped
 from summarizer.extras import needs_extra

@@ -70,7 +70,13 @@ class Crew(Generic[J, A]):
         self._awaited[job.sha256] = future
         self._queue.append(job)
         self._hand_out()
-        return await future
+        try:
+            return await future
+        except asyncio.CancelledError:
+            if job in self._queue:  # nobody has begun it
+                self._queue.remove(job)
+                del self._awaited[job.sha256]
+            raise
 
     def _jobs(self) -> Iterator[J | None]:
         """Those that wait; `None` for as long as there is none."""

@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol
 from pydantic_core import to_json
 
 from summarizer.bulk.said import Said
+from summarizer.bulk.stop import Stop
 from summarizer.errors import LetterError
 from summarizer.findings import open_question
 from summarizer.schema import SCHEMA_VERSION, Frozen, PlainSummary, Record, Tokens
@@ -44,7 +45,8 @@ class Answer(NamedTuple):
     """What became of one letter: `record` (compressed), or `error` (a class of `errors.py`) and its message.
 
     `summary` (compressed): where a model was asked for its words. `look`: a person must look up a decision. `tokens`
-    and `cost` (US dollars) of all that it rests on. `said`: what a model said that was not known before.
+    and `cost` (US dollars) of all that it rests on. `said`: what a model said that was not known before. Neither record
+    nor error: the run was stopped in the middle of it, and what was said counts alone.
     """
 
     sha256: str
@@ -57,14 +59,21 @@ class Answer(NamedTuple):
     cost: float | None = None
     said: tuple[Said, ...] = ()
 
+    @property
+    def is_finished(self) -> bool:
+        return self.record is not None or self.error is not None
+
 
 class BulkReader(Protocol):
-    """Who reads many letters. Takes a job when it has room for one; answers come in any order, one for each job."""
+    """Who reads many letters. Takes a job when it has room for one; answers come in any order, one for each job.
+
+    Where it is asked to `stop`, what costs money is not begun any more: some of its jobs get no finished answer.
+    """
 
     @property
     def identity(self) -> Identity: ...
 
-    def read(self, jobs: Iterator[Job]) -> Iterator[Answer]: ...
+    def read(self, jobs: Iterator[Job], stop: Stop) -> Iterator[Answer]: ...
 
 
 class StoredSummary(Frozen):

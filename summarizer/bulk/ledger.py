@@ -147,22 +147,8 @@ class Ledger:
 
     def store(self, answer: Answer) -> None:
         """Keep what became of a letter: a model's answer at once, so that a kill loses nothing that was paid for."""
-        tokens = answer.tokens
-        used = (tokens.input, tokens.cached, tokens.output) if tokens else (None, None, None)
-        self._change(
-            "INSERT OR REPLACE INTO reading VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                self._reader,
-                bytes.fromhex(answer.sha256),
-                answer.record,
-                answer.summary,
-                answer.look,
-                answer.error,
-                answer.message,
-                *used,
-                answer.cost,
-            ),
-        )
+        if answer.is_finished:
+            self._store_reading(answer)
         keep_said(self._connection, answer.sha256, answer.said)
         if self._is_paid:
             self._connection.commit()
@@ -188,6 +174,24 @@ class Ledger:
         self._connection.commit()
         self._changes = 0
         self._committed = monotonic()
+
+    def _store_reading(self, answer: Answer) -> None:
+        tokens = answer.tokens
+        used = (tokens.input, tokens.cached, tokens.output) if tokens else (None, None, None)
+        self._change(
+            "INSERT OR REPLACE INTO reading VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                self._reader,
+                bytes.fromhex(answer.sha256),
+                answer.record,
+                answer.summary,
+                answer.look,
+                answer.error,
+                answer.message,
+                *used,
+                answer.cost,
+            ),
+        )
 
     def _change(self, statement: str, values: tuple[object, ...]) -> None:
         self._connection.execute(statement, values)

@@ -39,6 +39,7 @@ from summarizer.bulk.parts import (
     keep_finished,
     records_of_part,
 )
+from summarizer.bulk.stop import Stop
 from summarizer.bulk.tables import COLUMNS, no_rows, rows_of
 from summarizer.errors import LetterError
 from summarizer.intake import Source
@@ -68,7 +69,7 @@ def read_part(part: Part, reader: BulkReader, folder: Path) -> PartRead:
     reading = _Reading(part)
     if known and known.identity == reader.identity:
         reading.keep(records_of_part(folder, part.number))
-    for answer in reader.read(reading.jobs()):
+    for answer in reader.read(reading.jobs(), Stop()):
         reading.answers[answer.sha256] = answer
     finished = _written(part.number, stamp, reader.identity, reading, folder)
     return PartRead(finished, len(reading.asked))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from summarizer.bulk.job import Answer, Identity, Job, answered, unanswered
+from summarizer.bulk.stop import Stop
 from summarizer.bulk.workers import Pool
 from summarizer.errors import ReaderDied, letter_error
 from summarizer.files import letter_from_bytes
@@ -23,7 +24,7 @@ class RulesBulkReader:
     def identity(self) -> Identity:
         return Identity("rules", rules.VERSION)
 
-    def read(self, jobs: Iterator[Job]) -> Iterator[Answer]:
+    def read(self, jobs: Iterator[Job], stop: Stop) -> Iterator[Answer]:  # noqa: ARG002 - its jobs end, and that is soon
         return self.pool.answers(jobs, read_by_rules, lost)
 
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from types import FrameType
 from typing import NamedTuple
 
 from summarizer.bulk.item import Item
 from summarizer.bulk.job import Answer, BulkReader, Job
 from summarizer.bulk.ledger import Counts, Ledger, Spent, open_ledger
 from summarizer.bulk.outputs import TellFailure, outputs_into
+from summarizer.bulk.stop import Stop, first_interrupt_asked
 from summarizer.bulk.tables import TablesInto
 from summarizer.errors import LedgerError, LetterError, Stopped
 
@@ -55,7 +53,7 @@ def extract_all(
     Raises `Stopped` after Ctrl-C, when all that was under way is stored; `ImrError` for what all letters would fail at.
     """
     with (
-        first_interrupt_asked() as stopped,
+        first_interrupt_asked() as stop,
         open_ledger(folder, reader.identity) as ledger,
         outputs_into(folder, ledger, tables, tell) as outputs,
     ):
@@ -65,7 +63,7 @@ def extract_all(
             outputs.advance(ready.letters)
             watch(ready, outputs.failures)
 
-        reading = read_all(items, reader, ledger, stopped=stopped, ready=written)
+        reading = read_all(items, reader, ledger, stop=stop, ready=written)
         return Ended(ledger.counts(), ledger.spent(), reading.read, reading.skipped)
 
 
@@ -81,23 +79,21 @@ def read_all(
     reader: BulkReader,
     ledger: Ledger,
     *,
-    stopped: Callable[[], bool],
+    stop: Stop,
     ready: Callable[[SoFar], None],
 ) -> Reading:
     """List every letter and read those that the ledger does not know.
 
     `ready` is told now and then, and at the end, below which position every letter has an answer. Raises `Stopped`.
     """
-    reading = Reading(ledger, stopped, ready)
-    for answer in reader.read(reading.jobs(items)):
-        ledger.store(answer)
-        reading.pay(answer)
-        del reading.under_way[answer.sha256]
-        reading.read += 1
-        reading.save()
-    if stopped():
-        ledger.commit()
-        raise Stopped(f"stopped: {reading.listed} letters are read and kept; the same command goes on from there")
+    reading = Reading(ledger, stop, ready)
+    try:
+        for answer in reader.read(reading.jobs(items), stop):
+            reading.keep(answer)
+    except KeyboardInterrupt:
+        raise reading.stopped("stopped at once") from None
+    if stop():
+        raise reading.stopped("stopped")
     reading.save(last=True)
     return reading
 
@@ -107,7 +103,7 @@ class Reading:
     """How far it is. `under_way`: the contents that are being read and the first position of each, in input order."""
 
     ledger: Ledger
-    stopped: Callable[[], bool]
+    stop: Stop
     ready: Callable[[SoFar], None]
     under_way: dict[str, int] = field(default_factory=dict)
     listed: int = 0
@@ -116,15 +112,26 @@ class Reading:
     tokens: int = 0
     cost: float = 0.0
 
-    def pay(self, answer: Answer) -> None:
-        """Count what an answer took of a model in this run."""
+    def keep(self, answer: Answer) -> None:
+        """Store what became of a letter; one that is not finished stays under way."""
         self.tokens += sum(said.tokens.input + said.tokens.output for said in answer.said)
         self.cost += sum(said.cost or 0.0 for said in answer.said)
+        self.ledger.store(answer)
+        if answer.is_finished:
+            del self.under_way[answer.sha256]
+            self.read += 1
+            self.save()
+
+    def stopped(self, how: str) -> Stopped:
+        """What to raise when it ends before all letters are read; what was read is kept."""
+        self.ledger.commit()
+        kept = self.listed - len(self.under_way)
+        return Stopped(f"{how}: {kept} letters are read and kept; the same command goes on from there")
 
     def jobs(self, items: Iterable[Item | None]) -> Iterator[Job]:
         """List every letter; those that must be read."""
         for item in items:
-            if self.stopped():
+            if self.stop():
                 return
             if item is None:
                 self.skipped += 1
@@ -154,19 +161,3 @@ class Reading:
             return None
         self.under_way[digest] = position
         return Job(digest, data, self.ledger.said(digest))
-
-
-@contextmanager
-def first_interrupt_asked() -> Iterator[Callable[[], bool]]:
-    """Whether Ctrl-C was pressed; pressed again it interrupts at once."""
-    pressed: list[int] = []
-
-    def press(number: int, _: FrameType | None) -> None:
-        pressed.append(number)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-
-    before = signal.signal(signal.SIGINT, press)
-    try:
-        yield lambda: bool(pressed)
-    finally:
-        signal.signal(signal.SIGINT, before)

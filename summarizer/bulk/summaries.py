@@ -12,7 +12,8 @@ from summarizer import render
 from summarizer.bulk.item import Item, item_of
 from summarizer.bulk.job import BulkReader, StoredSummary, record_json, summary_of
 from summarizer.bulk.ledger import Ledger, Row, open_ledger
-from summarizer.bulk.run import Watch, first_interrupt_asked, read_all
+from summarizer.bulk.run import Watch, read_all
+from summarizer.bulk.stop import first_interrupt_asked
 from summarizer.bulk.workers import Pool
 from summarizer.errors import LetterError, ReaderDied, Stopped, UnreadableFile, letter_error
 from summarizer.files import letter_from_bytes
@@ -67,16 +68,16 @@ def summarize_all(
     """
     sources = [source for source, _ in pages]
     items = [_item(source, max_bytes) for source in sources]
-    with first_interrupt_asked() as stopped, open_ledger(folder, reader.identity) as ledger:
-        read_all(items, reader, ledger, stopped=stopped, ready=lambda ready: watch(ready, 0))
+    with first_interrupt_asked() as stop, open_ledger(folder, reader.identity) as ledger:
+        read_all(items, reader, ledger, stop=stop, ready=lambda ready: watch(ready, 0))
         done = 0
-        jobs = _jobs(ledger, sources, items, stopped, tell)
+        jobs = _jobs(ledger, sources, items, stop, tell)
         for summary in pool.answers(jobs, partial(map, partial(write_summary, form=form)), _lost):
             if summary.text is not None:
                 write_text(pages[summary.position][1], summary.text)
             tell(sources[summary.position], summary)
             done += 1
-        if stopped():
+        if stop():
             raise Stopped(f"stopped: {done} summaries are written; the same command writes them all, and reads nothing")
 
 

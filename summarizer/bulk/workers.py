@@ -242,7 +242,6 @@ def load_ahead(workers: int) -> None:
     if _start_of(workers) != "forkserver":
         return
     multiprocessing.get_context("forkserver").set_forkserver_preload(_PRELOADED)
-    resource_tracker.ensure_running()  # started later, it would let interrupts through again
     with _interrupts_held():
         forkserver.ensure_running()
 
@@ -257,6 +256,7 @@ def _interrupts_held() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
+    resource_tracker.ensure_running()  # started with any of them, it would let interrupts through again
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

@@ -8,6 +8,7 @@ request that the server does not know is asked again in a plainer one (`dialect.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -137,8 +138,13 @@ class Client:
         """How the server wants to be asked, as far as it is known."""
         return self._dialect
 
+    def close(self) -> set[asyncio.Task[object] | None]:
+        """Send nothing more; the tasks whose requests are under way, and which may go on until they are answered."""
+        return self.pace.close()
+
     async def __call__(self, question: Question[A], about: About) -> Answer[A]:  # noqa: ARG002 - a recording asks for it
-        """The answer. Raises `ModelFailure` for this question, `EndpointError` or `CostCapReached` for all of them."""
+        """The answer. Raises `ModelFailure` for this question, `EndpointError` or `CostCapReached` for all of them, and
+        `Stopped` after `close`."""
         tally = _Tally(self._patience.tries)
         value = await self._asked_in_a_dialect(question, tally)
         price = self.purse.price

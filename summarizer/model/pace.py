@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from math import sqrt
 from statistics import median
 
+from summarizer.errors import Stopped
+
 _FIRST = 32  # requests at once at the start
 _AFTER_SILENCE = 8  # requests at once when an endpoint is back
 _LATELY = 40  # requests that tell how it goes
@@ -87,24 +89,42 @@ class Pace:
         self._usual: deque[float] = deque(maxlen=_TRIALS)  # shares of the latest trials that were pushed back
         self._turn = asyncio.Lock()  # who asked first goes first
         self._left = asyncio.Event()
+        self._senders: set[asyncio.Task[object] | None] = set()
+        self._is_closed = False
 
     @asynccontextmanager
     async def request(self, tokens: int) -> AsyncIterator[Turn]:
-        """One request of so many tokens, from its start to its answer."""
+        """One request of so many tokens, from its start to its answer.
+
+        Raises `Stopped` after `close`, also for one that fails then: it may not be sent again.
+        """
+        self._check_open()
         async with self._turn:
             await self._wait_for_room()
             await self._wait_for_time(tokens)
+            self._check_open()
             self.under_way += 1
         turn = Turn(self._clock())
         self._recent.append(turn)
         self._since_cut += 1
         if len(self._trial) < _TRIAL:
             self._trial.append(turn)
+        sender = asyncio.current_task()
+        self._senders.add(sender)
         try:
             yield turn
+        except Exception:
+            self._check_open()
+            raise
         finally:
+            self._senders.discard(sender)
             self.under_way -= 1
             self._left.set()
+
+    def close(self) -> set[asyncio.Task[object] | None]:
+        """Let no request through any more; the tasks whose requests are under way."""
+        self._is_closed = True
+        return {*self._senders}
 
     def answered(self) -> None:
         """The endpoint keeps up."""
@@ -156,6 +176,10 @@ class Pace:
         self._limit = 1.0
         self._held_until = max(self._held_until, now + self._silence)
         self._cut_at = now
+
+    def _check_open(self) -> None:
+        if self._is_closed:
+            raise Stopped("no more requests are sent")
 
     async def _wait_for_room(self) -> None:
         while self.under_way >= self.room:

@@ -59,6 +59,9 @@ class Replay:
     def model(self) -> str:
         return self._client.model
 
+    def close(self) -> set[asyncio.Task[object] | None]:
+        return self._client.close()
+
     async def __call__(self, question: Question[A], about: About) -> Answer[A]:
         """The recorded answer. Raises `NoRecording` where there is none to this very question."""
         path = find_recording(self._folder, about)

@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -59,6 +60,8 @@ class ModelOptions:
 
 class Connection(Ask, Protocol):
     """Somebody who answers, until it is closed."""
+
+    def close(self) -> set[asyncio.Task[object] | None]: ...
 
     async def __aexit__(self, *_: object) -> None: ...
 
@@ -175,6 +178,10 @@ class Session:
         task.add_done_callback(_look_at)
         return task
 
+    def soon(self, work: Callable[[], None]) -> None:
+        """Do this between what goes on; may be called in the middle of anything."""
+        self._runner.get_loop().call_soon_threadsafe(work)
+
     def run(self, work: Coroutine[None, None, T]) -> T:
         """Go on until this is done."""
         return self._runner.run(work)
@@ -235,12 +242,10 @@ class ModelReading:
     def extract(self, sources: Iterable[Source]) -> Iterator[Done[Record] | Failed]:
         with self.session() as session:
             yield from session.extract(sources)
-            self.tell_cost(session)
 
     def summarize(self, sources: Iterable[Source]) -> Iterator[Done[Summarized] | Failed]:
         with self.session() as session:
             yield from session.summarize(sources)
-            self.tell_cost(session)
 
     @property
     def price(self) -> Price | None:
@@ -261,17 +266,24 @@ class ModelReading:
             return Identity(options.reader, version, prompts, f"recorded {origin_of(options.folder).model}")
         return Identity(options.reader, version + ("+redact" if options.redact else ""), prompts, options.model)
 
-    def session(self) -> Session:
-        """A run that is about to begin, and told."""
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """A run that is told when it begins, and its cost when it ends, whatever ends it."""
         session = Session(self.options, max_bytes=self.max_bytes)
         if self.notice not in (None, session.notice):
             raise EndpointError(f"on another machine {session.notice}; give all machines the same OPENAI_BASE_URL")
         self.tell(session.notice)
-        return session
-
-    def tell_cost(self, session: Session) -> None:
-        if session.spent is not None:
-            self.tell(session.spent)
+        nothing, untold = session.spent, None
+        try:
+            with session:
+                yield session
+        except EndpointError:
+            untold = nothing  # nobody answered at all: the error says enough
+            raise
+        finally:
+            spent = session.spent
+            if spent and spent != untold:
+                self.tell(spent)
 
 
 async def _extract(letter: Letter, ask: Ask, reader: ModelReaderName) -> Record:
