@@ -122,6 +122,8 @@ def require_determination(letter: Letter, sections: Sections) -> None:
 
 def _require_one_claimant(letter: Letter, items: tuple[ItemBlock, ...]) -> None:
     """Files that were joined: behind the first decision another letter's opening, and two case numbers."""
+    if letter.flat.count("CM") < 2:  # most letters name one case, once
+        return
     opening = _first(letter.flat, (*_REVIEWER_HEADINGS, *_SUMMARY_HEADINGS), items[0].heading.end)
     if opening and len(set(_CASE_NUMBER.findall(letter.flat))) > 1:
         page = letter.page_at(opening.start)
