@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from summarizer.explain.groups import conflicted_items, is_doubt_of
+from summarizer.contradictions import conflicted_items, is_doubt_of
 from summarizer.resources import load_toml
 from summarizer.schema import Case, Issue, Record, Review
 
@@ -48,16 +48,25 @@ def findings(record: Record, *, language: str = "en") -> Findings:
     )
 
 
+def is_open(record: Record) -> bool:
+    """Whether a person must look at the letter before anything else; `open_question` tells why."""
+    return not record.issues or any(_open_items(record).values())
+
+
 def open_question(record: Record, *, language: str = "en") -> str | None:
     """Why a person must look at the letter before anything else: no item, an item without a decision, or one whose
     decision the letter contradicts."""
     words = load_toml(f"check_{language}")["open"]
     if not record.issues:
         return str(words["none"])
-    unclear = {index for index, issue in enumerate(record.issues) if issue.decision is None}
-    open_items = (("unclear", unclear), ("contradicted", conflicted_items(record) - unclear))
-    told = [words[why].format(items=_item_list(items, words)) for why, items in open_items if items]
+    told = [words[why].format(items=_item_list(items, words)) for why, items in _open_items(record).items() if items]
     return "; ".join(told) or None
+
+
+def _open_items(record: Record) -> dict[str, frozenset[int]]:
+    """Why, as the words file calls it -> the items."""
+    unclear = frozenset(index for index, issue in enumerate(record.issues) if issue.decision is None)
+    return {"unclear": unclear, "contradicted": conflicted_items(record) - unclear}
 
 
 def _item_list(items: Iterable[int], words: dict[str, str]) -> str:

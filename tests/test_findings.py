@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from summarizer.files import letter_from_text
-from summarizer.findings import findings, open_question
+from summarizer.findings import findings, is_open, open_question
 from summarizer.reader import rules
 from summarizer.resources import load_toml
 from summarizer.schema import Case, Claimant, Inconsistency, Record, Review, Span
@@ -71,6 +71,11 @@ def test_an_open_decision_names_its_item() -> None:
     assert open_question(KNEE) is None
     assert "item 2" in str(open_question(changed(issues=(KNEE.issues[0], undecided))))
     assert "no disputed treatment" in str(open_question(changed(issues=())))
+    assert [is_open(KNEE), is_open(changed(issues=(KNEE.issues[0], undecided))), is_open(changed(issues=()))] == [
+        False,
+        True,
+        True,
+    ]
 
 
 FOR = "She failed six weeks of therapy. Therefore, the request is medically necessary."

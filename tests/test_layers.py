@@ -25,6 +25,8 @@ LAYERS = (
         "diagnoses guidelines injured_parts injury treatments work_status "
         "history signs weighing reasons request issues layout reviewer utilization rules",
     ),
+    # what is to know about a record
+    ("summarizer", "contradictions findings"),
     # words and measures
     ("summarizer", "facts words syllables readability"),
     # explain
@@ -35,7 +37,7 @@ LAYERS = (
     # checks
     ("summarizer.checks", "failure vocabulary claims values grounding polarity reading suite withholding __init__"),
     # what is shown
-    ("summarizer", "findings render"),
+    ("summarizer", "render"),
     # many records, counted
     (
         "summarizer.stats",

@@ -12,7 +12,7 @@ from pydantic_core import to_json
 from summarizer.bulk.said import Said
 from summarizer.bulk.stop import Stop
 from summarizer.errors import LetterError
-from summarizer.findings import open_question
+from summarizer.findings import is_open
 from summarizer.schema import SCHEMA_VERSION, Frozen, PlainSummary, Record, Tokens
 
 # The same bytes may lie under many names, so a stored record has none: its JSON begins
@@ -90,7 +90,7 @@ def answered(job: Job, record: Record, summary: StoredSummary | None = None) -> 
         job.sha256,
         record=_packed(record),
         summary=_packed(summary) if summary else None,
-        look=open_question(record) is not None,
+        look=is_open(record),
         tokens=record.read_by.tokens,
         cost=record.read_by.cost,
     )

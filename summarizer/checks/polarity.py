@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from summarizer.checks.failure import Failure, Place, own_sentences, own_words, paragraphs, places
 from summarizer.checks.values import numbers_in
 from summarizer.checks.vocabulary import PolarityWords, ValueWords, vocabulary
-from summarizer.explain.groups import conflicted_items
+from summarizer.contradictions import conflicted_items
 from summarizer.facts import facts
 from summarizer.phrases import any_of
 from summarizer.schema import Decision, PlainSummary, Record

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from summarizer.explain.groups import conflicted_items
+from summarizer.contradictions import conflicted_items
 from summarizer.explain.lacking import lacking_in_all
 from summarizer.explain.parts import name, position, quotation, request_name, requests
 from summarizer.explain.quotes import Quote, rationale_place, reason_quote

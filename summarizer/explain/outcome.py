@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from summarizer.explain.groups import conflicted_items, one_decision
+from summarizer.contradictions import conflicted_items
+from summarizer.explain.groups import one_decision
 from summarizer.explain.parts import count, date_value, fact_paragraph, name, position, request_name, requests
 from summarizer.explain.space import Space
 from summarizer.schema import Paragraph, Record, Run, Section, outcome_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from summarizer.explain.groups import doubted_by, items_at
+from summarizer.contradictions import doubted_by, items_at
 from summarizer.explain.parts import page_of, quotation, requests
 from summarizer.explain.quotes import shortened, verdict_in
 from summarizer.reader.conflict import detail_of

@@ -1,0 +1,49 @@
+"""What a letter's contradictions touch: the items, the doubts and the values of its record."""
+
+from __future__ import annotations
+
+import re
+
+from summarizer.schema import Inconsistency, Record, Review, Span
+
+_ITEM = re.compile(r"/issues/(\d+)(?=/|$)")
+
+
+def conflicted_items(record: Record) -> frozenset[int]:
+    """Items whose decision the letter contradicts; all of them where a contradiction is about the outcome, or its place
+    tells no item."""
+    found: set[int] = set()
+    for conflict in record.inconsistencies:
+        if conflict.kind == "decision_conflict":
+            items = set() if doubted_by(record, conflict) == "/outcome" else items_at(record, conflict)
+            found |= items or set(range(len(record.issues)))
+    return frozenset(found)
+
+
+def doubted_by(record: Record, inconsistency: Inconsistency) -> str | None:
+    """The value that a contradiction makes doubtful, as the reader put it under `review`."""
+    return next((doubt.pointer for doubt in record.review if is_doubt_of(doubt, inconsistency)), None)
+
+
+def is_doubt_of(doubt: Review, inconsistency: Inconsistency) -> bool:
+    """Whether the reader noted the doubt because of this contradiction."""
+    return doubt.why == inconsistency.kind and set(doubt.quotes) == {span.quote for span in inconsistency.evidence}
+
+
+def items_at(record: Record, inconsistency: Inconsistency) -> set[int]:
+    """Items that a contradiction is about: its evidence touches theirs."""
+    found = (_ITEM.match(pointer) for pointer in pointers_at(record, inconsistency))
+    return {int(item[1]) for item in found if item and int(item[1]) < len(record.issues)}
+
+
+def pointers_at(record: Record, inconsistency: Inconsistency) -> tuple[str, ...]:
+    """The record's values whose places a contradiction's evidence touches."""
+    return tuple(
+        pointer
+        for pointer, places in record.evidence.items()
+        if any(_overlap(span, place) for place in places for span in inconsistency.evidence)
+    )
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
