@@ -45,18 +45,18 @@ def test_the_shipped_weights_know_every_reason_and_no_sign_that_is_gone() -> Non
             assert kind in {ALWAYS, "category", "ruled", "chosen"} or rest.removeprefix("no ") in SIGNS, feature
 
 
-def test_reasons_come_in_the_order_of_their_weights() -> None:
+def test_the_weightiest_reason_is_what_the_features_speak_for() -> None:
     others = (ALWAYS, "category medication", "chosen not_recommended", "ruled not_recommended 3")
-    weighed = weigh("upheld", Features((0,) * 6, others))
+    weights = weigh("upheld", Features((0,) * 6, others))
 
-    assert [one.weight for one in weighed] == sorted((one.weight for one in weighed), reverse=True)
-    assert weighed[0].reason == "not_recommended"
+    assert max(weights, key=weights.__getitem__) == "not_recommended"
+    assert set(weights) == UPHELD_REASONS
 
 
 def test_a_sentence_speaks_for_a_reason_as_much_as_it_adds_to_it() -> None:
     signs = signs_in([*split_words("There is no functional improvement.").lower])
-    alone = dict(weigh("upheld", features([], {}, (), None)))
-    with_it = dict(weigh("upheld", features([signs], {}, (), None)))
+    alone = weigh("upheld", features([], {}, (), None))
+    with_it = weigh("upheld", features([signs], {}, (), None))
 
     for reason, weight in with_it.items():
         assert weight - alone[reason] == pytest.approx(weight_of("upheld", reason, signs))

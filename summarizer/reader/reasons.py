@@ -90,11 +90,12 @@ def _given(judged: Judged, category: Category | None) -> Iterator[tuple[Reason, 
     plain = strong or judged.chosen[:1]
     for reason in plain:
         yield reason, judged.found[reason]
-    for reason, weight in weigh(judged.side, features_of(judged, category)):
-        if weight >= LIKELY and reason not in plain:
-            found = judged.found.get(reason) or _sentence_for(judged, reason)
-            if found:
-                yield reason, found
+    weights = weigh(judged.side, features_of(judged, category))
+    likely = [reason for reason, weight in weights.items() if weight >= LIKELY and reason not in plain]
+    for reason in sorted(likely, key=weights.__getitem__, reverse=True):
+        found = judged.found.get(reason) or _sentence_for(judged, reason)
+        if found:
+            yield reason, found
 
 
 def _may_carry(reason: Reason, signs: Signs) -> bool:

@@ -29,13 +29,6 @@ _FIRST_SET = {0: 0, RECITAL: 2, RECITAL | BARE_VERDICT: 2, BARE_VERDICT: 4}
 _Row = tuple[float, ...]
 
 
-class Weighed(NamedTuple):
-    """A reason and the sum of its weights, a logit."""
-
-    reason: Reason
-    weight: float
-
-
 class Features(NamedTuple):
     """What is known of a rationale: `sets` of signs as in `_SETS`, and what else, by name."""
 
@@ -77,11 +70,11 @@ def _sets(signs: Iterable[Signs]) -> tuple[int, ...]:
     return tuple(sets)
 
 
-def weigh(side: Decision, known: Features) -> list[Weighed]:
-    """The reasons of a side, the weightiest first."""
+def weigh(side: Decision, known: Features) -> dict[Reason, float]:
+    """The sum of the weights of each reason of a side, a logit."""
     table = _tables()[side]
     rows = [*_rows(table, known.sets), *(table.others[name] for name in known.others if name in table.others)]
-    return sorted(map(Weighed, table.reasons, map(sum, zip(*rows, strict=True))), key=lambda one: -one.weight)
+    return dict(zip(table.reasons, map(sum, zip(*rows, strict=True)), strict=True))
 
 
 def weight_of(side: Decision, reason: Reason, signs: Signs) -> float:
