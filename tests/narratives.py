@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from summarizer.letter import Letter, letter_from_pages
+from summarizer.reader.conclusion import read_rationale
 from summarizer.reader.lexicon import Words, split_words
 from summarizer.reader.narrative import Narrative, read_narrative
 from summarizer.reader.part import Mark
@@ -42,4 +43,5 @@ def told(summary: str, *, rationale: str = _RATIONALE, request: str = "MRI of th
     page = _BODY.format(summary=summary, rationale=rationale, request=request)
     letter = letter_from_pages([page], name="told.txt", sha256="0")
     words, sections = split_words(letter.flat), find_sections(letter)
-    return Told(letter, words, sections, read_narrative(letter, words, sections))
+    rationales = [read_rationale(words, item.rationale).sentences for item in sections.items]
+    return Told(letter, words, sections, read_narrative(letter, words, sections, rationales))

@@ -88,7 +88,7 @@ def find_injury_date(narrative: Narrative, header: dt.date | None) -> FoundDate 
 
     Of a period ("cumulative trauma from 8/22/04 to 8/22/05") the end that the header names, else the last day.
     """
-    told = narrative.sentences or [sentence for rationale in narrative.rationales for sentence in rationale.sentences]
+    told = narrative.sentences or [sentence.place for _, sentences in narrative.rationales for sentence in sentences]
     for sentence in told[:_FIRST_SENTENCES]:
         start = sentence.start
         dates = find_dates(narrative.text, sentence)

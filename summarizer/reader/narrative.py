@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from summarizer.letter import Letter
 from summarizer.reader.lexicon import Hit, Lexicon, Words
 from summarizer.reader.part import Range
 from summarizer.reader.sections import Sections
+from summarizer.reader.sentences import Sentence
 
 # "…on 11-08-2016.The documentation", "pain. On exam", 'unfilled."Valium': a full stop before a capital or a digit;
 # `word`: behind four letters, which are no abbreviation and no number
@@ -23,11 +24,14 @@ _ABBREVIATION = re.compile(
 _ITEM_NUMBER = re.compile(r"(?:^|[ :;,(])(\d{1,2})$")
 
 
+S = TypeVar("S", Range, Sentence)
+
+
 class Told(NamedTuple):
-    """A passage and its sentences."""
+    """A rationale and its sentences."""
 
     place: Range
-    sentences: tuple[Range, ...]
+    sentences: tuple[Sentence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +50,30 @@ class Narrative:
 
     def rationale_hits(self, lexicon: Lexicon, known: Set[str] = frozenset()) -> Iterator[tuple[Range, list[Hit]]]:
         """The same for the rationales, without phrases under a code that is known already."""
-        for rationale in self.rationales:
-            hits = [hit for hit in lexicon.find(self.words, rationale.place) if hit.code not in known]
-            if hits:
-                yield from by_sentence(rationale.sentences, hits)
+        for place, told in self.rationales:
+            hits = [hit for hit in lexicon.find(self.words, place) if hit.code not in known]
+            for sentence, its_hits in by_sentence(told, hits):
+                yield sentence.place, its_hits
 
 
-def read_narrative(letter: Letter, words: Words, sections: Sections) -> Narrative:
-    """Find the told parts of a letter."""
+def read_narrative(
+    letter: Letter, words: Words, sections: Sections, rationales: Iterable[Sequence[Sentence]]
+) -> Narrative:
+    """The told parts of a letter; `rationales`: the sentences of each item's, none where it has none."""
     return Narrative(
         text=letter.flat,
         words=words,
         summary=sections.summary,
         sentences=sentences(letter.flat, sections.summary) if sections.summary else (),
         rationales=tuple(
-            Told(item.rationale, sentences(letter.flat, item.rationale)) for item in sections.items if item.rationale
+            Told(item.rationale, tuple(told))
+            for item, told in zip(sections.items, rationales, strict=True)
+            if item.rationale
         ),
     )
 
 
-def by_sentence(within: Sequence[Range], hits: list[Hit]) -> Iterator[tuple[Range, list[Hit]]]:
+def by_sentence(within: Sequence[S], hits: list[Hit]) -> Iterator[tuple[S, list[Hit]]]:
     """The sentences that hold a hit, each with its hits; both in the letter's order."""
     number = 0
     for sentence in within:

@@ -36,11 +36,11 @@ def read(letter: Letter) -> Record:
     case = read_case(letter, sections.header)
     reviewer = read_reviewer(letter, sections.reviewer)
     claimant = read_claimant(letter, words, sections)
-    narrative = read_narrative(letter, words, sections)
+    rationales = tuple(read_rationale(words, item.rationale) for item in sections.items)
+    narrative = read_narrative(letter, words, sections, (rationale.sentences for rationale in rationales))
     clinical = read_clinical(narrative)
     injury = read_injury(narrative, case, clinical)
     utilization = read_utilization_review(narrative, sections, case)
-    rationales = tuple(read_rationale(words, item.rationale) for item in sections.items)
     issues = read_issues(letter, words, sections, rationales)
     inconsistencies, conflict_doubts = find_inconsistencies(
         letter, narrative, sections, Findings(case, claimant, injury, utilization, issues, rationales)

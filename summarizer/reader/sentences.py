@@ -16,6 +16,10 @@ class Sentence(NamedTuple):
     end: int
     words: list[str]
 
+    @property
+    def place(self) -> Range:
+        return Range(self.start, self.end)
+
 
 def sentences_of(words: Words, paragraph: Range) -> tuple[Sentence, ...]:
     """The sentences of a paragraph, in order."""
