@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.letter import letter_from_pages
-from summarizer.reader.lexicon import split_words
+from summarizer.reader.lexicon import split_words, words_of
 from summarizer.reader.part import Range
-from summarizer.reader.sentences import sentences_of, words_of
+from summarizer.reader.sentences import sentences_of
 
 
 def test_sentences_keep_their_places_in_the_letter() -> None:

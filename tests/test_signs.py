@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.reader.sentences import words_of
+from summarizer.reader.lexicon import words_of
 from summarizer.reader.signs import BARE_VERDICT, RECITAL, Signs, mask, signs_in
 from summarizer.resources import load_toml
 

@@ -1,8 +1,13 @@
 """Loaded once by the server from which workers are forked: the reader, with its lexicons and patterns compiled."""
 
+# ruff: noqa: E402
+
 from __future__ import annotations
 
 import gc
+
+gc.disable()  # what loads, stays: the searches for garbage meanwhile would take a tenth of the time, and find none
+
 from contextlib import suppress
 
 from summarizer.bulk.job import Job
@@ -19,11 +24,12 @@ State(s) of Licensure: California
 Certification(s)/Specialty: Orthopedic Surgery
 CLINICAL CASE SUMMARY
 The injured worker is a 47-year-old female who sustained an injury on 08/02/2017 when she slipped on a ramp. Diagnoses
-include right knee sprain. Treatment to date has included ibuprofen and physical therapy. She is working with modified
-duties. The request for MRI of the right knee was denied by utilization review on 02/20/2019.
+include right knee sprain. Treatment to date has included ibuprofen 800 mg and physical therapy. She complains of right
+knee pain. She is working with modified duties. The request for MRI of the right knee was denied by utilization review
+on 02/20/2019.
 IMR ISSUES, DECISIONS AND RATIONALES
 MRI of the right knee: Upheld
-Claims Administrator guideline: Decision based on MTUS Knee Complaints 2004, Section(s): Special Studies.
+Claims Administrator guideline: Decision based on Non-MTUS Citation Official Disability Guidelines (ODG), Knee Chapter.
 MAXIMUS guideline: Decision based on MTUS Knee Complaints 2004, Section(s): Special Studies.
 Decision rationale: The notes describe tenderness. The request for MRI of the right knee is not medically necessary.
 """
@@ -34,4 +40,5 @@ with suppress(Exception):  # what is wrong with the package is told by a worker,
 # a letter took back to the system, to ask for it page by page at the next one.
 bytes(16_000_000)
 gc.freeze()  # what is loaded stays: neither searched again for garbage nor copied into each worker by the search
+gc.enable()
 gc.set_threshold(50_000)  # a letter leaves hardly any cycles

@@ -8,9 +8,9 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from summarizer.reader.lexicon import Words
+from summarizer.reader.lexicon import Words, words_of
 from summarizer.reader.part import Mark, Range
-from summarizer.reader.sentences import Sentence, sentences_of, words_of
+from summarizer.reader.sentences import Sentence, sentences_of
 from summarizer.resources import load_toml
 from summarizer.schema import Decision
 

@@ -57,6 +57,11 @@ def split_words(flat: str, start: int = 0) -> Words:
     return Words(flat, folded, lower, list(accumulate(map(add, map(len, lower[:-1]), repeat(1)), initial=start)))
 
 
+def words_of(text: str) -> list[str]:
+    """The words of a text in small letters, with an empty word where two marks in a row stand."""
+    return _split(_fold(text))
+
+
 def _fold(text: str) -> str:
     return text.encode("ascii", "replace").translate(_FOLDED).decode()
 
@@ -134,35 +139,33 @@ def lexicon_from(table: Mapping[str, Iterable[str]], *, plurals: bool = False) -
 
     With `plurals` each phrase also stands for its regular plural ("knee", "knees"; "surgery", "surgeries").
     """
-    codes: dict[tuple[str, ...], dict[str, None]] = {}
-    printed: dict[tuple[str, ...], str] = {}
-    forms = (
-        (code, form)
-        for code, phrases in table.items()
-        for phrase in phrases
-        for form in ((phrase, _plural(phrase)) if plurals else (phrase,))
-    )
-    for code, form in forms:
-        key = tuple(_split(_fold(form)))
-        codes.setdefault(key, {})[code] = None
-        if form != form.lower():
-            printed[key] = form
+    codes: dict[str, dict[str, None]] = {}
+    printed: dict[str, str] = {}
+    for code, phrases in table.items():
+        for named in phrases:
+            for form in (named, _plural(named)) if plurals else (named,):
+                folded = _fold(form)
+                of_form = codes.setdefault(folded, {})
+                if code != NOT_MEANT:
+                    of_form[code] = None
+                if form != form.lower():
+                    printed[folded] = form
     alone: defaultdict[str, list[_Phrase]] = defaultdict(list)
     longer: defaultdict[str, defaultdict[str, list[_Phrase]]] = defaultdict(lambda: defaultdict(list))
-    for key in sorted(codes, key=len, reverse=True):
-        phrase = _Phrase(
-            folded=" ".join(key),
-            size=len(key),
-            last=key[-1],
-            codes=tuple(code for code in codes[key] if code != NOT_MEANT),
-            as_printed=printed.get(key, ""),
-        )
-        (longer[key[0]][key[1]] if len(key) > 1 else alone[key[0]]).append(phrase)
-    return Lexicon({first: _branch(alone[first], longer[first]) for first in {key[0] for key in codes}})
+    for folded, of_form in codes.items():
+        words = _split(folded)
+        phrase = _Phrase(folded, len(words), words[-1], tuple(of_form), printed.get(folded, ""))
+        (longer[words[0]][words[1]] if len(words) > 1 else alone[words[0]]).append(phrase)
+    return Lexicon({first: _branch(alone[first], longer[first]) for first in {*alone, *longer}})
 
 
 def _branch(alone: Sequence[_Phrase], longer: Mapping[str, Sequence[_Phrase]]) -> _Branch:
-    return _Branch(alone, {second: [*phrases, *alone] for second, phrases in longer.items()})
+    by_length = {second: sorted(phrases, key=_size, reverse=True) for second, phrases in longer.items()}
+    return _Branch(alone, {second: [*phrases, *alone] for second, phrases in by_length.items()})
+
+
+def _size(phrase: _Phrase) -> int:
+    return phrase.size
 
 
 def _plural(phrase: str) -> str:

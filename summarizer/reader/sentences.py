@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from summarizer.reader.lexicon import Words, split_words
+from summarizer.reader.lexicon import Words
 from summarizer.reader.part import Range
 from summarizer.sentences import sentence_ranges
 
@@ -32,8 +32,3 @@ def sentences_of(words: Words, paragraph: Range) -> tuple[Sentence, ...]:
 def _sentence(words: Words, start: int, end: int) -> Sentence:
     first, behind = words.indexes(start, end + 1)
     return Sentence(start, end, [*words.lower[first:behind], ""])
-
-
-def words_of(text: str) -> list[str]:
-    """The words of a text in small letters, with an empty word where a mark stands."""
-    return split_words(text).lower[:-1]

@@ -5,13 +5,13 @@ A set of signs is a bit mask, because each sentence is asked for every rule.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache
-from itertools import combinations, compress, groupby
+from itertools import compress, groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from summarizer.reader.sentences import words_of
+from summarizer.reader.lexicon import words_of
 from summarizer.resources import load_toml
 
 RECITAL = 1
@@ -158,7 +158,8 @@ def _vocabulary() -> _Vocabulary:
             own[key] = own.get(key, 0) | signs[name]
     shut = sum(signs[name] for name in table["closed"])
     closed = {key for key, bits in own.items() if bits & shut}.union(misleading)
-    whole = {key: bits if key in closed else bits | _inside(key, own) for key, bits in own.items()}
+    first = {key[0] for key in own}
+    whole = {key: bits if key in closed else bits | _inside(key, own, first) for key, bits in own.items()}
     return _Vocabulary(
         signs,
         {first: _beginning_alike(keys, whole) for first, keys in groupby(sorted(whole), key=itemgetter(0))},
@@ -167,11 +168,13 @@ def _vocabulary() -> _Vocabulary:
     )
 
 
-def _inside(phrase: _Phrase, signs: Mapping[_Phrase, int]) -> int:
+def _inside(phrase: _Phrase, signs: Mapping[_Phrase, int], first: Set[str]) -> int:
     """The signs of the phrases inside a phrase: "failed conservative care" also has those of "conservative care"."""
     found = 0
-    for start, end in combinations(range(len(phrase) + 1), 2):
-        found |= signs.get(phrase[start:end], 0)
+    for start, word in enumerate(phrase):
+        if word in first:
+            for end in range(start + 1, len(phrase) + 1):
+                found |= signs.get(phrase[start:end], 0)
     return found
 
 
