@@ -18,6 +18,8 @@ from summarizer.letter import Letter, letter_from_pages
 from summarizer.pdf import pages_of_pdf
 
 MAX_BYTES = 20_000_000
+# Read at once: a stream makes room for as much as is asked for, and most letters are smaller than this.
+_PIECE = 200_000
 LETTER_ENDINGS = frozenset({".pdf", ".txt"})
 # of files that hold many letters
 ARCHIVE_ENDINGS = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
@@ -74,10 +76,14 @@ def in_utf8(name: str) -> str:
 
 def bytes_from(stream: BinaryIO | IO[bytes], *, max_bytes: int = MAX_BYTES) -> bytes:
     """All of a stream. Reads no more than needed to see that it is too much: it may be a pipe that never ends."""
-    data = stream.read(max_bytes + 1)
-    if len(data) > max_bytes:
+    pieces = []
+    room = max_bytes + 1
+    while room and (piece := stream.read(min(room, _PIECE))):
+        pieces.append(piece)
+        room -= len(piece)
+    if not room:
         raise too_large(max_bytes)
-    return data
+    return b"".join(pieces)
 
 
 def too_large(max_bytes: int) -> UnreadableFile:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from stat import S_ISDIR, S_ISREG
 from typing import NoReturn
 
 from summarizer.errors import LetterError, UnreadableFile
@@ -82,9 +84,11 @@ def text_item(table: str, row: int, name: object, text: object, max_bytes: int) 
 
 
 def _bytes_of_file(source: Source, max_bytes: int) -> bytes:
-    """Opening a pipe could wait for ever."""
-    if source.path.exists() and not source.path.is_file() and not source.path.is_dir():
-        raise UnreadableFile("neither a file nor a folder; save the letter to a file first")
+    """Opening a pipe could wait for ever. What is not there, `bytes_of` tells."""
+    with suppress(OSError):
+        mode = source.path.stat().st_mode
+        if not S_ISREG(mode) and not S_ISDIR(mode):
+            raise UnreadableFile("neither a file nor a folder; save the letter to a file first")
     return bytes_of(source.path, max_bytes=max_bytes)
 
 
