@@ -58,8 +58,9 @@ def _page_text(document: pypdfium2.PdfDocument, number: int) -> str:
 
 def _is_scan(document: pypdfium2.PdfDocument, pages: tuple[str, ...]) -> bool:
     """No words at all, or no more than a stamp on pages that hold pictures."""
-    words = sum(len(page.split()) for page in pages)
-    return not words or (words < _STAMP_WORDS * len(pages) and any(map(_has_picture, document)))
+    enough = _STAMP_WORDS * len(pages)
+    words = sum(len(page.split(maxsplit=enough)) for page in pages)
+    return not words or (words < enough and any(map(_has_picture, document)))
 
 
 def _has_picture(page: pypdfium2.PdfPage) -> bool:
