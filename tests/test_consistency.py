@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from summarizer.resources import load_toml
 from tests.reading import HEADER, RATIONALE, SUMMARY, item, record_of
 
 KNEE = "MRI of the right knee: Upheld"
@@ -274,3 +275,15 @@ def test_a_citation_that_runs_over_full_stops_to_its_date_is_no_event() -> None:
 
     assert kinds(cited) == []
     assert kinds(plain) == ["date_order"]
+
+
+def test_each_phrase_for_a_request_holds_one_of_the_cues_that_are_looked_for_first() -> None:
+    event = load_toml("consistency")["request_event"]
+
+    assert [phrase for phrase in event["phrases"] if not any(cue in phrase for cue in event["cues"])] == []
+
+
+def test_each_counting_word_is_long_enough_to_be_taken_for_a_treatment() -> None:
+    words: list[str] = load_toml("consistency")["counting"]["words"]
+
+    assert [word for word in words if len(word) < 5 or not word.islower()] == []

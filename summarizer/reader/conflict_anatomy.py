@@ -20,8 +20,6 @@ _OTHER_SIDE = {"left": "right", "right": "left"}
 _OPPOSITE = {side: _SAME[other] for side, other in _OTHER_SIDE.items()}
 # "left knee": so far before a part its side can stand
 _SIDE_REACH = 14
-# parts of which no guideline chapter is the wrong one
-_ANYWHERE = frozenset(["whole_body", "other", "psyche", "skin"])
 
 
 def side_conflicts(
@@ -95,6 +93,12 @@ def _chapters() -> dict[str, frozenset[str]]:
 
 
 @cache
+def _in_any_chapter() -> frozenset[str]:
+    """The parts of which no guideline chapter is the wrong one."""
+    return frozenset(load_toml("consistency")["any_chapter"]["parts"])
+
+
+@cache
 def _chapter_words() -> re.Pattern[str]:
     """Every chapter's word where it begins, also inside another's ("neck" in "upper back and neck")."""
     longest_first = sorted(_chapters(), key=len, reverse=True)
@@ -129,7 +133,7 @@ def body_part_conflicts(letter: Letter, words: Words, item: Item) -> Iterator[Co
     """The heading's parts against those of the guideline's chapter, and those of the request in the rationale."""
     issue, pointer = item.issue, item.pointer
     parts = set(issue.value.body_parts)
-    if not parts or not parts.isdisjoint(_ANYWHERE):
+    if not parts or not parts.isdisjoint(_in_any_chapter()):
         return
     mark = issue.marks["/body_parts/0"][0]
     for name in ("claims_administrator_basis", "reviewer_basis"):

@@ -29,9 +29,9 @@ _DAY_BEFORE = re.compile(rf"(?:\d[/-]\d{{1,2}}[/-]|{_MONTH} (?:\d{{1,2}},? )?)\Z
 # before a year: "October ", "October, " but not "20 October "
 _MONTH_BEFORE = re.compile(rf"(?<!\d ){_MONTH},? \Z")
 _LONGEST_BEFORE = len("September 30th, ")
-# between an event and its date
 # how far a citation may stand from its date
 _CITATION = 120
+# between an event and its date
 _LONGEST_LINK = len(" that was dated ")
 # "13/01/2017", "25-12-16"
 _DAY_FIRST = re.compile(r"(?:1[3-9]|2\d|3[01])[/.-] ?(?:0?[1-9]|1[0-2])[/.-]")

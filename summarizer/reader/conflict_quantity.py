@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Set
+from functools import cache
 
 from summarizer.letter import Letter
 from summarizer.reader.conflict import Conflict, Item, conflict
 from summarizer.reader.ordered import clauses_naming, is_of_another_time, tells_of_denial, tells_of_order
 from summarizer.reader.part import Mark, Part, Range
 from summarizer.reader.quantity import PRODUCT, Quantity, find_products, find_quantity
+from summarizer.resources import load_toml
 from summarizer.schema import Issue
 
 _LONG_WORD = re.compile(r"[a-z]{5,}")
@@ -17,12 +19,6 @@ _LONG_WORD = re.compile(r"[a-z]{5,}")
 _DIGIT = re.compile(r"\d")
 _IN_WORDS = re.compile(r" (?=[tfsen])(?:t[whe]|f[io]|s[ie]|eight|nine)|\A[TFSEN]")
 _TIME = re.compile(r"day|night|week|month", re.I)
-# how much, how often, and that it is asked for
-_COUNTING_WORDS = frozenset(
-    "visit visits session sessions times twice weeks months tablets capsules quantity total request requests requested"
-    " treatment treatments additional number further another initial other under these those right bilateral three"
-    " seven eight twelve fourteen sixteen eighteen twenty thirty forty fifty sixty ninety".split()
-)
 
 
 def quantity_conflicts(
@@ -147,4 +143,9 @@ def _quantity_in(text: str | None) -> int | None:
 
 def _names(text: str) -> set[str]:
     """The words of five letters or more that name a treatment, without those for counting."""
-    return set(_LONG_WORD.findall(text.lower())) - _COUNTING_WORDS
+    return set(_LONG_WORD.findall(text.lower())) - _counting_words()
+
+
+@cache
+def _counting_words() -> frozenset[str]:
+    return frozenset(load_toml("consistency")["counting"]["words"])

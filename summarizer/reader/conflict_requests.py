@@ -16,10 +16,6 @@ from summarizer.schema import Case, Issue, UtilizationReview
 # "On 12-20-2016 the physician submitted a request for authorization"
 _NEAR = 60
 _FAR = 90
-# one of them stands in each phrase for a request
-_CUES = ("equest", "RFA")
-# "A request for reconsideration", "resubmitted"
-_ANEW = ("appeal", "reconsider", "resubmi", "new request", "another request")
 
 
 def late_requests(
@@ -45,7 +41,7 @@ def late_requests(
     treatments = [_treatment(letter, issue) for issue in issues] if late else []
     for clause, found in late:
         told = clause.of(letter.flat).lower()
-        if any(map(told.__contains__, _ANEW)):
+        if any(map(told.__contains__, _asked_anew())):
             continue
         is_of_issue = _ends_with_date(letter.flat, clause, found) or any(map(told.__contains__, treatments))
         if "disput" in told or (is_of_issue and len(late) == len(requests)):
@@ -55,11 +51,12 @@ def late_requests(
 
 def _request_clause(letter: Letter, words: Words, passage: Range, found: FoundDate, behind: int) -> Range | None:
     """The date's clause, if a request stands before it with no other date between, or behind it."""
-    if not any(letter.flat.find(cue, max(0, found.start - _FAR), found.end + _FAR) >= 0 for cue in _CUES):
+    requests, cues = _requests()
+    if not any(letter.flat.find(cue, max(0, found.start - _FAR), found.end + _FAR) >= 0 for cue in cues):
         return None
     clause = clause_of(letter.flat, passage, found)
     near = Range(max(clause.start, behind), min(clause.end, found.end + _NEAR))
-    return clause if _requests().find(words, near) else None
+    return clause if requests.find(words, near) else None
 
 
 def _ends_with_date(flat: str, clause: Range, found: FoundDate) -> bool:
@@ -73,5 +70,12 @@ def _treatment(letter: Letter, issue: Part[Issue]) -> str:
 
 
 @cache
-def _requests() -> Lexicon:
-    return lexicon_from({"request": load_toml("consistency")["request_event"]["phrases"]})
+def _requests() -> tuple[Lexicon, tuple[str, ...]]:
+    """The phrases for a request, and the cues of which each holds one."""
+    data = load_toml("consistency")["request_event"]
+    return lexicon_from({"request": data["phrases"]}), tuple(data["cues"])
+
+
+@cache
+def _asked_anew() -> tuple[str, ...]:
+    return tuple(load_toml("consistency")["asked_anew"]["stems"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from summarizer.letter import Letter
 from summarizer.phrases import any_of
@@ -31,6 +32,7 @@ _INJURED_ON = re.compile(
     r"|injury (?:that )?(?:occurred|happened)"
     rf"|(?:fell|slipped|tripped) (?:at work|on the job)|slipped and fell))(?:{_LINK})"
 )
+# in step with `_INJURED_ON`: one of them stands in whatever it matches
 _INJURED_CUES = ("njur", "hurt", " and fell", "DOI", "D/I", "ccident", "claim", " at work", " the job")
 # "(10-12-2016 to 11-2-2016": a period of trauma
 _PERIOD = re.compile(r" ?(?:to|through|thru|until|-) ?[\dA-Z]")
@@ -54,7 +56,6 @@ _REVIEWED_ON = re.compile(
 )
 # "On 11-8-2016, utilization review"
 _REVIEWED = re.compile(r"\)?,? (?:the )?(?:original )?(?:[Uu]tilization [Rr]eview\b|UR\b|prior review\b)")
-_DENIED = re.compile(r"denied|denial|ertif|approve|not authorize|not medically")
 _SLIP = dt.timedelta(days=3)
 
 
@@ -75,7 +76,7 @@ def restated(
     elif of_review:
         named = _REVIEWED_ON.search(before) or _REVIEWED.match(letter.flat, found.end)
         told = clause.of(letter.flat)
-        if named and _DENIED.search(told) and not _says("another_review", told):
+        if named and any(map(told.__contains__, _denial_stems())) and not _says("another_review", told):
             yield conflict(letter, "header_conflict", "ur_restated", case.marks["/ur_denial"][0], place)
 
 
@@ -100,6 +101,11 @@ def _is_slip(one: dt.date, other: dt.date) -> bool:
     more."""
     differing = (one.year != other.year) + (one.month != other.month) + (one.day != other.day)
     return differing == 1 or abs(one - other) <= _SLIP
+
+
+@cache
+def _denial_stems() -> tuple[str, ...]:
+    return tuple(load_toml("consistency")["denial_told"]["stems"])
 
 
 def _says(words: str, text: str) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from summarizer.letter import Letter
 from summarizer.reader.part import Range
+from summarizer.resources import load_toml
 
 # "the request for physical therapy, 6 sessions, is not medically necessary", "the request for Flexeril 7.5 mg qty: 60
 # is"; begins with its rarest letters
@@ -14,8 +16,6 @@ _ASKED = r"equest(?<=\b[Rr]equest)(?:(?:ed)?(?: service)? (?:for|is for|of)|ed| 
 _REQUEST_IN_TEXT = re.compile(
     rf"{_ASKED}(?P<request>[^.;:]{{4,220}}(?:(?:\.(?=\d)|:(?= ?\d))[^.;:]{{1,120}}){{0,2}})(?P<stop>[.;:]?)"
 )
-# another request than the disputed one: "the concurrent request for surgery"
-_ANOTHER = ("concurrent", "prior", "previous", "earlier", "separate", "associated", "other", "subsequent")
 _VERB = re.compile(r",? (?:is|are|was|were|would|has|have|does|do|cannot|exceeds?|due|as|because|since)\b")
 # what a request has none of: "there is no sign of it and this", "the patient has pain but the brace"
 _FINITE = re.compile(
@@ -74,6 +74,11 @@ def _requests(text: str, offset: int) -> Iterator[Range]:
         elif not found["stop"]:
             place = start
             continue
-        if not text.endswith(_ANOTHER, 0, found.start() - len(" r")):
+        if not text.endswith(_another(), 0, found.start() - len(" r")):
             yield Range(offset + start, offset + end)
         place = end
+
+
+@cache
+def _another() -> tuple[str, ...]:
+    return tuple(load_toml("consistency")["another_request"]["words"])
