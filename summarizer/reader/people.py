@@ -38,6 +38,7 @@ _REPRESENTED = re.compile(
     rf"|\b(?:his|her) {_ATTORNEY}\b",
     re.IGNORECASE,
 )
+# in step with `_REPRESENTED`: one of these stands in whatever it matches
 _OF_ATTORNEYS = ("ttorney", "epresented", "counsel", "lawyer")
 _CUE = re.compile("attorney|represented|counsel|lawyer", re.IGNORECASE)
 # "the injured worker, who has been continuously represented", "attorney for the injured individual"
@@ -47,7 +48,6 @@ _PERSON_REACH = 25
 # "The patient is a pleasant woman", "This gentleman", "The injured man"; "Mr. Roe" needs nothing before it
 _IS_A = re.compile(rf"\b(?:[Tt]his(?: is an?)?|[Ii]njured|{_PERSON} (?:is|was) an?)(?: (?!for\b)[\w-]+){{0,2}} \Z")
 _LONGEST_IS_A = 40
-_TITLES = frozenset(["Mr", "Mrs", "Ms"])
 
 
 class SexMention(NamedTuple):
@@ -164,7 +164,7 @@ def _passages(sections: Sections) -> list[Range]:
 
 def _calls_claimant(text: str, noun: Hit) -> bool:
     """Whether a noun in a rationale is the claimant's: guidelines speak of men and women too."""
-    return text[noun.start : noun.end] in _TITLES or bool(
+    return text[noun.start : noun.end] in _titles() or bool(
         _IS_A.search(text, max(0, noun.start - _LONGEST_IS_A), noun.start)
     )
 
@@ -210,6 +210,11 @@ def _sex_words() -> Lexicon:
         }
         | {"not_meant": table["pronouns"]["not_meant"]}
     )
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(load_toml("people")["titles"]["words"])
 
 
 @cache

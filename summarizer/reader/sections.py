@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from summarizer.errors import NotADetermination, SeveralLetters
 from summarizer.letter import Letter
 from summarizer.reader.blocks import DETERMINED, ItemBlock, cut_proof, find_items
 from summarizer.reader.header import find_header
 from summarizer.reader.part import Range
+from summarizer.resources import load_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +35,6 @@ class Sections:
     proof: Range | None
 
 
-# What opens the part about the reviewer, as printed; the second and third are of 2013
-_REVIEWER_HEADINGS = (
-    "HOW THE IMR FINAL DETERMINATION WAS MADE",
-    "Medical Qualifications of the Expert Reviewer", "Medical Qualifications of the Physician Reviewer",
-    "MAXIMUS Federal Services sent the complete case file", "The Expert Reviewer has the following credentials",
-    "State(s) of Licensure:",
-)  # fmt: skip
-# The headings of the case summary and of the decisions, as printed
-_SUMMARY_HEADINGS = (
-    "CLINICAL CASE SUMMARY", "Clinical Case Summary", "CASE SUMMARY", "Case Summary:",
-    "The expert reviewer developed the following clinical case summary",
-    "The physician reviewer developed the following clinical case summary",
-)  # fmt: skip
-_DECISIONS_HEADINGS = (
-    "IMR ISSUES, DECISIONS AND RATIONALES", "IMR ISSUES, DECISION AND RATIONALE", "IMR DECISION(S) AND RATIONALE(S)",
-    "IMR DECISIONS AND RATIONALES", "The Final Determination was based on decisions for the disputed",
-)  # fmt: skip
 # "The expert reviewer developed the following clinical case summary"
 _DEVELOPED = r"(?:The )?(?:expert|physician|medical)? ?reviewer developed the following clinical case summary"
 # "based on a review of the case file, including all medical records:"
@@ -75,13 +60,13 @@ _DOCUMENTS = re.compile(
 def find_sections(letter: Letter) -> Sections:
     """Find the parts of a letter of any layout."""
     flat = letter.flat
-    summary = _heading(flat, _SUMMARY_HEADINGS, _SUMMARY_INTRO)
-    decisions = _heading(flat, _DECISIONS_HEADINGS, _DECISIONS_INTRO, summary.end if summary else 0)
+    summary = _heading(flat, _wordings("summary"), _SUMMARY_INTRO)
+    decisions = _heading(flat, _wordings("decisions"), _DECISIONS_INTRO, summary.end if summary else 0)
     headings = [heading for heading in (summary, decisions) if heading]
     items, proof = cut_proof(letter, find_items(letter, max((heading.end for heading in headings), default=0)))
 
     body_end = min((heading.start for heading in headings), default=len(flat))
-    reviewer = _first(flat, _REVIEWER_HEADINGS, 0, body_end)
+    reviewer = _first(flat, _wordings("reviewer"), 0, body_end)
     body_start = reviewer.start if reviewer else body_end
     # where nothing stands before the body, the table may have been extracted after it
     header = find_header(flat, body_start or len(flat))
@@ -112,7 +97,7 @@ def require_determination(letter: Letter, sections: Sections) -> None:
     flat = letter.flat
     signs = {
         "no 'Independent Medical Review' or IMR heading": re.search(r"Independent Medical Review|\bIMR\b", flat, re.I),
-        "no case summary or reviewer section": sections.summary or _first(flat, _REVIEWER_HEADINGS),
+        "no case summary or reviewer section": sections.summary or _first(flat, _wordings("reviewer")),
         "no decision on a disputed item": sections.decisions or DETERMINED.search(flat),
     }
     missing = [sign for sign, found in signs.items() if not found]
@@ -124,12 +109,17 @@ def _require_one_claimant(letter: Letter, items: tuple[ItemBlock, ...]) -> None:
     """Files that were joined: behind the first decision another letter's opening, and two case numbers."""
     if letter.flat.count("CM") < 2:  # most letters name one case, once
         return
-    opening = _first(letter.flat, (*_REVIEWER_HEADINGS, *_SUMMARY_HEADINGS), items[0].heading.end)
+    opening = _first(letter.flat, (*_wordings("reviewer"), *_wordings("summary")), items[0].heading.end)
     if opening and len(set(_CASE_NUMBER.findall(letter.flat))) > 1:
         page = letter.page_at(opening.start)
         raise SeveralLetters(
             f"several letters in one file: another one begins before or on page {page}; save each as a file of its own"
         )
+
+
+@cache
+def _wordings(part: str) -> tuple[str, ...]:
+    return tuple(load_toml("headings")[part])
 
 
 def _heading(flat: str, headings: tuple[str, ...], intro: re.Pattern[str], start: int = 0) -> Range | None:
