@@ -26,6 +26,7 @@ def _claimants(text: str) -> list[int]:
         "She fell. Age: 52.",
         "Given the patient's age of 52, this is reasonable.",
         "The claimant (52 years old) returned.",
+        "The IW (52 years old) returned.",
         "This 52 yr old worker returned.",
         "The worker is now 52 years of age.",
         "The record is of a 52 y.o. female.",

@@ -67,6 +67,7 @@ def test_a_silent_summary_leaves_it_to_the_rationale() -> None:
     [
         ("The applicant is a represented 40-year-old woman.", True),
         ("The applicant is represented.", True),
+        ("The beneficiary is represented.", True),
         ("The applicant's attorney appealed.", True),
         ("He is represented by counsel.", True),
         ("He is not represented by an attorney.", None),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from summarizer.reader.part import Mark, Range
+from summarizer.resources import load_toml
 
 _ONES = "one two three four five six seven eight nine".split()
 _TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
@@ -39,18 +40,7 @@ _NOT_THE_AGE = re.compile(
     r"(?:\b(?:over|under|than|least|above|below|until|to|at|by|between|and|or|before|after)(?: the)?\s*|[-–]\s*|\.)\Z"
 )
 
-_PERSON = "(?:patient|claimant|applicant|worker|employee|individual|beneficiary)"
 _NOUN = "(?:(?:fe)?male|(?:wo)?man|gentleman|lady)"
-# What stands before an age that is the claimant's: "The patient is a ", "The claimant (", "She is now "
-_HIS_BEFORE = re.compile(
-    rf"\b(?:{_PERSON}(?:'s)?|s?he|he/she|{_NOUN})"
-    r"(?:,| ?\(| (?:is|was|currently|now|presently|an?|a\(n\)|the|pleasant)\b)* ?\Z",
-    re.I,
-)
-# What stands behind it: "-old right-handed male", "-old, injured worker", " M with"; not "-old men", "-old man's"
-_HIS_BEHIND = re.compile(
-    rf"(?:\.(?= [a-z]))?,? ?-?(?:\(?[\w/-]+\)?,? ){{0,3}}?(?:{_NOUN}|{_PERSON})\b(?!')|,? ?[MF]\b(?![.'][A-Z])"
-)
 # "was 19 years old when she first", "50 years old at the time of the injury", "70 years old or more"; "When he was 21
 # years old"
 _NOT_NOW = re.compile(
@@ -100,7 +90,33 @@ def is_said_of_claimant(text: str, mention: AgeMention) -> bool:
     before = text[max(0, start - _LONGEST_SUBJECT) : start]
     if _NOT_NOW.match(text, end) or _WHEN.search(before) or _ANOTHERS.match(text, end):
         return False
-    return bool(_HIS_BEFORE.search(before) or _HIS_BEHIND.match(text, end) or _LABEL.match(text, start))
+    return bool(_his_before().search(before) or _his_behind().match(text, end) or _LABEL.match(text, start))
+
+
+@cache
+def claimant_noun() -> str:
+    """A pattern of the words for a claimant: "patient", "applicant", "injured worker" without its "injured"."""
+    return f"(?:{'|'.join(map(re.escape, load_toml('people')['persons']['claimant']))})"
+
+
+@cache
+def _his_before() -> re.Pattern[str]:
+    """What stands before an age that is the claimant's: "The patient is a ", "The claimant (", "She is now "."""
+    return re.compile(
+        rf"\b(?:{claimant_noun()}(?:'s)?|s?he|he/she|{_NOUN})"
+        r"(?:,| ?\(| (?:is|was|currently|now|presently|an?|a\(n\)|the|pleasant)\b)* ?\Z",
+        re.I,
+    )
+
+
+@cache
+def _his_behind() -> re.Pattern[str]:
+    """What stands behind it: "-old right-handed male", "-old, injured worker", " M with"; not "-old men", "-old man's
+    job"."""
+    return re.compile(
+        rf"(?:\.(?= [a-z]))?,? ?-?(?:\(?[\w/-]+\)?,? ){{0,3}}?(?:{_NOUN}|{claimant_noun()})\b(?!')"
+        r"|,? ?[MF]\b(?![.'][A-Z])"
+    )
 
 
 def _years_before(text: str, start: int, end: int) -> re.Match[str] | None:

@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Literal, NamedTuple
 
 from summarizer.letter import Letter
-from summarizer.reader.ages import AgeMention, ages_in
+from summarizer.reader.ages import AgeMention, ages_in, claimant_noun
 from summarizer.reader.lexicon import Hit, Lexicon, Words, lexicon_from
 from summarizer.reader.part import Mark, Marks, Part, Range
 from summarizer.reader.sections import Sections
@@ -22,31 +22,14 @@ _BESIDE_AGE = 70
 # "59 y/o M with", "a 47 yo F."
 _INITIAL = re.compile(r",? ?(?P<sex>[MF])\b(?![.'][A-Z])")
 
-# Who is represented by an attorney, or whose attorney is named. Not "if you are represented by an attorney".
-_PERSON = r"(?:applicant|claimant|patient|employee|worker|individual)"
 _ATTORNEY = "(?:attorney|counsel|lawyer)"
-_REPRESENTED = re.compile(
-    # "The applicant is represented.", "the patient, who is represented by counsel"
-    rf"\b{_PERSON},?(?: who)? (?:is|was|has been|remains)(?: \w+ly| now)? represented\b(?! as\b| in\b)"
-    # "is a represented 40-year-old worker", "represented by an attorney"
-    r"|\b(?:is|was) a represented\b"
-    rf"|(?<!you are )(?<!not )(?<!un)(?<!if )\brepresented by (?:an? |the |his |her )?(?:\w+ )?{_ATTORNEY}"
-    # "the applicant's attorney", "Applicant Attorney: …"
-    rf"|\b{_PERSON}(?:'s)? {_ATTORNEY}\b(?!,? if\b)"
-    # "attorney for the applicant"
-    rf"|\b(?:attorney|counsel) for (?:the )?(?:injured )?{_PERSON}\b"
-    rf"|\b(?:his|her) {_ATTORNEY}\b",
-    re.IGNORECASE,
-)
-# in step with `_REPRESENTED`: one of these stands in whatever it matches
+# in step with `_says_represented`: one of these stands in whatever it matches
 _OF_ATTORNEYS = ("ttorney", "epresented", "counsel", "lawyer")
 _CUE = re.compile("attorney|represented|counsel|lawyer", re.IGNORECASE)
 # "the injured worker, who has been continuously represented", "attorney for the injured individual"
 _AROUND = 80
 _SEXES: dict[str, Sex] = {"F": "female", "M": "male", "female": "female", "male": "male"}
 _PERSON_REACH = 25
-# "The patient is a pleasant woman", "This gentleman", "The injured man"; "Mr. Roe" needs nothing before it
-_IS_A = re.compile(rf"\b(?:[Tt]his(?: is an?)?|[Ii]njured|{_PERSON} (?:is|was) an?)(?: (?!for\b)[\w-]+){{0,2}} \Z")
 _LONGEST_IS_A = 40
 
 
@@ -165,7 +148,7 @@ def _passages(sections: Sections) -> list[Range]:
 def _calls_claimant(text: str, noun: Hit) -> bool:
     """Whether a noun in a rationale is the claimant's: guidelines speak of men and women too."""
     return text[noun.start : noun.end] in _titles() or bool(
-        _IS_A.search(text, max(0, noun.start - _LONGEST_IS_A), noun.start)
+        _is_a().search(text, max(0, noun.start - _LONGEST_IS_A), noun.start)
     )
 
 
@@ -189,13 +172,41 @@ def _represented(text: str) -> re.Match[str] | None:
     """Where it is said; looked for only around the words that are part of it, which most letters lack."""
     if not any(map(text.__contains__, _OF_ATTORNEYS)):
         return None
+    represented = _says_represented()
     for cue in _CUE.finditer(text):
-        found = _REPRESENTED.search(text, max(0, cue.start() - _AROUND), cue.end() + _AROUND)
+        found = represented.search(text, max(0, cue.start() - _AROUND), cue.end() + _AROUND)
         # where the search is told to end is no end of a word, and hides what follows
-        whole = _REPRESENTED.match(text, found.start()) if found else None
+        whole = represented.match(text, found.start()) if found else None
         if whole:
             return whole
     return None
+
+
+@cache
+def _says_represented() -> re.Pattern[str]:
+    """Who is represented by an attorney, or whose attorney is named. Not "if you are represented by an attorney"."""
+    person = claimant_noun()
+    return re.compile(
+        # "The applicant is represented.", "the patient, who is represented by counsel"
+        rf"\b{person},?(?: who)? (?:is|was|has been|remains)(?: \w+ly| now)? represented\b(?! as\b| in\b)"
+        # "is a represented 40-year-old worker", "represented by an attorney"
+        r"|\b(?:is|was) a represented\b"
+        rf"|(?<!you are )(?<!not )(?<!un)(?<!if )\brepresented by (?:an? |the |his |her )?(?:\w+ )?{_ATTORNEY}"
+        # "the applicant's attorney", "Applicant Attorney: …"
+        rf"|\b{person}(?:'s)? {_ATTORNEY}\b(?!,? if\b)"
+        # "attorney for the applicant"
+        rf"|\b(?:attorney|counsel) for (?:the )?(?:injured )?{person}\b"
+        rf"|\b(?:his|her) {_ATTORNEY}\b",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _is_a() -> re.Pattern[str]:
+    """ "The patient is a pleasant woman", "This gentleman", "The injured man"; "Mr. Roe" needs nothing before it."""
+    return re.compile(
+        rf"\b(?:[Tt]his(?: is an?)?|[Ii]njured|{claimant_noun()} (?:is|was) an?)(?: (?!for\b)[\w-]+){{0,2}} \Z"
+    )
 
 
 @cache
