@@ -13,7 +13,9 @@ ROOT = Path(__file__).parents[1]
 # (package, its modules); the further down, the more a module may know
 LAYERS = (
     # what all stand on
-    ("summarizer", "__init__ errors extras intervals output phrases resources schema sentences spreadsheet"),
+    ("summarizer", "__init__ errors extras intervals output phrases resources sentences spreadsheet"),
+    # the record and the summary
+    ("summarizer.schema", "base values evidence parts records summary __init__"),
     # letters in
     ("summarizer", "letter pdf files intake"),
     # reader
