@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from summarizer.checks import check_summary
+from summarizer.explain import explain
 from summarizer.letter import Letter, letter_from_pages
 from summarizer.schema import (
     Basis,
@@ -21,6 +23,8 @@ from summarizer.schema import (
     Record,
     Review,
     Run,
+    Section,
+    SectionKind,
     Span,
     UtilizationReview,
     outcome_of,
@@ -159,6 +163,27 @@ def shown(summary: PlainSummary) -> str:
 def first_line(summary: PlainSummary) -> str:
     """The headline as a reader sees it."""
     return "".join(run.text for run in summary.sections[0].paragraphs[0].runs)
+
+
+def summary_of(*items: Item) -> PlainSummary:
+    """The summary of an invented letter, which passes every check."""
+    letter, record = sample(*items)
+    summary = explain(record, letter)
+    assert check_summary(summary, record, letter) == ()
+    return summary
+
+
+def parts(summary: PlainSummary, kind: SectionKind) -> list[Section]:
+    return [section for section in summary.sections if section.kind == kind]
+
+
+def text_of(section: Section) -> list[str]:
+    """A line for each paragraph."""
+    return ["".join(run.text for run in paragraph.runs) for paragraph in section.paragraphs]
+
+
+def facts_used(summary: PlainSummary) -> set[str]:
+    return {fact for section in parts(summary, "next") for paragraph in section.paragraphs for fact in paragraph.facts}
 
 
 APPROVED = Item(
