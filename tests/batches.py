@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import chdir
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -49,15 +51,19 @@ def run(work: Path, server: BatchServer, *more: str) -> Result:
         return CliRunner().invoke(app, [*ARGUMENTS, *more], env={"OPENAI_BASE_URL": server.url})
 
 
-def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is waited for."""
+def batch_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder with `letters/`, to run in; nothing is waited for. No letter stays there outside the ledger."""
+    write_letters(folder / "letters", LETTERS)
     monkeypatch.setattr(batch_run, "POLL", 0.001)
     monkeypatch.setattr(batch_collect, "SETTLING", 0.0)
+    yield folder
+    assert not list(folder.rglob("*.part"))
 
 
-def undisturbed_results(folder: Path) -> dict[str, bytes]:
+@cache
+def undisturbed_results() -> dict[str, bytes]:
     """What a run gives that nothing happens to."""
-    write_letters(folder / "letters", LETTERS)
-    with batchserver(right) as server:
-        run(folder, server)
-    return results(folder / "out")
+    with TemporaryDirectory() as name, batchserver(right) as server:
+        write_letters(Path(name) / "letters", LETTERS)
+        run(Path(name), server)
+        return results(Path(name) / "out")

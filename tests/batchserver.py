@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.parser import BytesParser
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any, Literal, NamedTuple
 
 from tests.endpoint import Reply
+from tests.serving import serving
 
 Step = Literal["upload", "create", "list", "retrieve", "content"]
 When = Literal["before", "after"]
@@ -226,12 +227,6 @@ def batchserver(answer: Callable[[dict[str, Any]], Row], **plan: Any) -> Iterato
             """Say nothing."""
 
     lock = threading.Lock()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    told = BatchServer(f"http://127.0.0.1:{server.server_port}/v1", answer, **plan)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    try:
+    with serving(Handler) as url:
+        told = BatchServer(url, answer, **plan)
         yield told
-    finally:
-        server.shutdown()
-        server.server_close()

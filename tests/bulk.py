@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from contextlib import chdir
@@ -14,9 +13,9 @@ from pathlib import Path
 from typer.testing import CliRunner, Result
 
 from summarizer.cli import app
+from tests.console import IMR
 from tests.samples import KNEE_LETTER
 
-IMR = [sys.executable, "-m", "summarizer"]
 # what may differ between two runs with the same result
 _NOT_COMPARED = ("run.json", "ledger.sqlite", ".lock")
 
@@ -30,6 +29,13 @@ def write_letters(folder: Path, count: int, *, first: int = 0) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for number in range(first, first + count):
         (folder / f"CM19-{number:07}.txt").write_text(letter(number), encoding="utf-8")
+
+
+def watched(folder: Path, count: int) -> Path:
+    """The folder with `letters/` to run in, and `seen/` for a reader's notes."""
+    write_letters(folder / "letters", count)
+    (folder / "seen").mkdir()
+    return folder
 
 
 def extract(cwd: Path, *arguments: str) -> Result:

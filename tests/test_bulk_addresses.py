@@ -17,7 +17,7 @@ from summarizer.bulk.part_task import read_part
 from summarizer.bulk.parts import Listing, Part
 from summarizer.cli import app
 from summarizer.errors import BadInput, LetterError, StoreTrouble
-from tests.bulk import errors, extract, letter, records, results, write_letters
+from tests.bulk import errors, extract, letter, records, results, watched
 from tests.cluster_readers import WatchedReader, read_lines
 
 LIMIT = 1_000_000
@@ -26,11 +26,8 @@ LETTERS = 5
 
 @pytest.fixture
 def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with `letters/` to run in, and `seen/` for a reader's notes."""
-    write_letters(tmp_path / "letters", LETTERS)
-    (tmp_path / "seen").mkdir()
     monkeypatch.chdir(tmp_path)
-    return tmp_path
+    return watched(tmp_path, LETTERS)
 
 
 def content(item: Item) -> str:

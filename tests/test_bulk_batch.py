@@ -15,9 +15,10 @@ from summarizer.bulk.batch_job import Limits
 from summarizer.cli import app
 from summarizer.errors import Exit
 from summarizer.model.batch import BatchApi
-from tests.batches import ANSWERS, ARGUMENTS, GOOD, LETTERS, SHAS, hurried, right, run
+from tests.batches import ANSWERS, ARGUMENTS, GOOD, LETTERS, SHAS, batch_folder, right, run
 from tests.batchserver import batchserver
-from tests.bulk import IMR, counts, environment, errors, letter, records, results, write_letters
+from tests.bulk import counts, environment, errors, letter, records, results, write_letters
+from tests.console import IMR
 from tests.endpoint import completion, endpoint
 
 pytestmark = pytest.mark.loopback
@@ -25,11 +26,7 @@ pytestmark = pytest.mark.loopback
 
 @pytest.fixture
 def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A folder with `letters/`, to run in. No letter stays there outside the ledger."""
-    write_letters(tmp_path / "letters", LETTERS)
-    hurried(monkeypatch)
-    yield tmp_path
-    assert not list(tmp_path.rglob("*.part"))
+    yield from batch_folder(tmp_path, monkeypatch)
 
 
 def test_a_run_sends_and_ends_and_another_one_collects(work: Path) -> None:

@@ -19,25 +19,17 @@ from summarizer.bulk.ledger import Ledger
 from summarizer.cli import app
 from summarizer.errors import Exit
 from summarizer.model.batch import BatchApi
-from tests.batches import ARGUMENTS, LETTERS, SHAS, hurried, right, run, undisturbed_results
+from tests.batches import ARGUMENTS, LETTERS, SHAS, batch_folder, right, run, undisturbed_results
 from tests.batchserver import BatchServer, Step, When, batchserver
-from tests.bulk import IMR, environment, results, write_letters
+from tests.bulk import environment, results
+from tests.console import IMR
 
 pytestmark = pytest.mark.loopback
 
 
 @pytest.fixture
 def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A folder with `letters/`, to run in. No letter stays there outside the ledger."""
-    write_letters(tmp_path / "letters", LETTERS)
-    hurried(monkeypatch)
-    yield tmp_path
-    assert not list(tmp_path.rglob("*.part"))
-
-
-@pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    return undisturbed_results(tmp_path_factory.mktemp("undisturbed"))
+    yield from batch_folder(tmp_path, monkeypatch)
 
 
 @pytest.mark.parametrize(
@@ -75,16 +67,16 @@ def test_a_batch_of_another_project_is_kept_and_told(work: Path) -> None:
     assert again.exit_code == Exit.UNDER_WAY
 
 
-def test_dropped_connections_are_tried_again(work: Path, undisturbed: dict[str, bytes]) -> None:
+def test_dropped_connections_are_tried_again(work: Path) -> None:
     with batchserver(right, dropped=["upload", "create", "list", "retrieve", "content"]) as server:
         last = run(work, server, "--wait")
 
     assert last.exit_code == Exit.DONE
     assert server.steps.count("create") == 1
-    assert results(work / "out") == undisturbed
+    assert results(work / "out") == undisturbed_results()
 
 
-def test_a_lost_answer_to_create_is_found_in_the_list(work: Path, undisturbed: dict[str, bytes]) -> None:
+def test_a_lost_answer_to_create_is_found_in_the_list(work: Path) -> None:
     with batchserver(right) as server:
         for number in range(5):
             server.batches[f"other_{number}"] = {"id": f"other_{number}", "object": "batch", "status": "failed"}
@@ -93,7 +85,7 @@ def test_a_lost_answer_to_create_is_found_in_the_list(work: Path, undisturbed: d
 
     assert last.exit_code == Exit.DONE
     assert server.steps.count("create") == 1
-    assert results(work / "out") == undisturbed
+    assert results(work / "out") == undisturbed_results()
 
 
 def test_a_batch_that_may_still_appear_is_not_created_twice(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -191,7 +183,6 @@ def test_a_run_that_dies_between_two_steps_loses_nothing_and_sends_nothing_twice
     method: str,
     when: When,
     monkeypatch: pytest.MonkeyPatch,
-    undisturbed: dict[str, bytes],
 ) -> None:
     dies_once(monkeypatch, owner, method, when)
     with batchserver(right) as server:
@@ -201,12 +192,12 @@ def test_a_run_that_dies_between_two_steps_loses_nothing_and_sends_nothing_twice
 
     assert last.exit_code == Exit.DONE
     assert server.letters == sorted(SHAS[:LETTERS])
-    assert results(work / "out") == undisturbed
+    assert results(work / "out") == undisturbed_results()
 
 
 @pytest.mark.parametrize(("step", "when"), [("create", "before"), ("create", "after"), ("content", "after")])
 def test_a_process_that_is_killed_while_the_provider_works_loses_nothing_and_sends_nothing_twice(
-    work: Path, step: Step, when: When, undisturbed: dict[str, bytes]
+    work: Path, step: Step, when: When
 ) -> None:
     with batchserver(right) as server, started(work, server) as process:
 
@@ -223,7 +214,7 @@ def test_a_process_that_is_killed_while_the_provider_works_loses_nothing_and_sen
     assert process.returncode == -9
     assert last.exit_code == Exit.DONE
     assert server.letters == sorted(SHAS[:LETTERS])
-    assert results(work / "out") == undisturbed
+    assert results(work / "out") == undisturbed_results()
 
 
 def started(work: Path, server: BatchServer) -> subprocess.Popen[bytes]:

@@ -16,7 +16,7 @@ from summarizer.model.reading import grounded
 from summarizer.model.wire import Extraction
 from summarizer.reader.sections import Sections
 from summarizer.schema import ReadBy, Record
-from tests.batches import LETTERS, SHAS, but, hurried, right, run, undisturbed_results
+from tests.batches import LETTERS, SHAS, batch_folder, but, right, run, undisturbed_results
 from tests.batchserver import EXPIRED, MISSING, Row, batchserver, row
 from tests.bulk import errors, records, results, write_letters
 from tests.endpoint import completion, error
@@ -26,30 +26,19 @@ pytestmark = pytest.mark.loopback
 
 @pytest.fixture
 def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A folder with `letters/`, to run in. No letter stays there outside the ledger."""
-    write_letters(tmp_path / "letters", LETTERS)
-    hurried(monkeypatch)
-    yield tmp_path
-    assert not list(tmp_path.rglob("*.part"))
-
-
-@pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    return undisturbed_results(tmp_path_factory.mktemp("undisturbed"))
+    yield from batch_folder(tmp_path, monkeypatch)
 
 
 @pytest.mark.parametrize(
     "fate", [EXPIRED, MISSING, row(error(500)), row(error(429, code="rate_limit_exceeded"))], ids=str
 )
-def test_a_letter_without_an_answer_is_sent_again_and_the_others_are_not(
-    work: Path, fate: Row, undisturbed: dict[str, bytes]
-) -> None:
+def test_a_letter_without_an_answer_is_sent_again_and_the_others_are_not(work: Path, fate: Row) -> None:
     with batchserver(but(2, fate, fate), status="expired") as server:
         last = run(work, server, "--wait")
 
     assert last.exit_code == Exit.DONE
     assert Counter(server.letters) == Counter(SHAS[:LETTERS]) + Counter([SHAS[2]] * 2)
-    assert results(work / "out") == undisturbed
+    assert results(work / "out") == undisturbed_results()
 
 
 def test_a_letter_that_is_never_answered_is_given_up_and_tried_again_by_the_next_run(work: Path) -> None:

@@ -13,7 +13,7 @@ from summarizer.bulk.item import Columns
 from summarizer.bulk.part_task import PartRead, read_part
 from summarizer.bulk.parts import Listing, Part, finished_part, records_of_part, remove_notes
 from summarizer.errors import BadInput
-from tests.bulk import extract, letter, results, write_letters
+from tests.bulk import extract, letter, results, watched
 from tests.cluster_readers import CRASH, WatchedReader, read_lines
 
 LETTERS = 7
@@ -21,11 +21,8 @@ LETTERS = 7
 
 @pytest.fixture
 def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with `letters/` to run in, and `seen/` for the reader's notes."""
-    write_letters(tmp_path / "letters", LETTERS)
-    (tmp_path / "seen").mkdir()
     monkeypatch.chdir(tmp_path)
-    return tmp_path
+    return watched(tmp_path, LETTERS)
 
 
 def parts(*, letters_a_part: int = 1000) -> list[Part]:

@@ -25,8 +25,9 @@ from summarizer.bulk.parquet_tables import parquet_tables
 from summarizer.bulk.run import Ended, SoFar, Watch, extract_all
 from summarizer.cli import app
 from summarizer.errors import BadInput, ClusterError, Exit
-from tests.bulk import IMR, counts, environment, errors, letter, write_letters
+from tests.bulk import counts, environment, errors, letter, watched
 from tests.cluster_readers import CRASH, WatchedReader, read_lines
+from tests.console import IMR
 
 LETTERS = 60
 LETTERS_A_PART = 4
@@ -51,11 +52,8 @@ def nodes() -> Iterator[Nodes]:
 
 @pytest.fixture
 def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with `letters/` to run in, and `seen/` for the reader's notes."""
-    write_letters(tmp_path / "letters", LETTERS)
-    (tmp_path / "seen").mkdir()
     monkeypatch.chdir(tmp_path)
-    return tmp_path
+    return watched(tmp_path, LETTERS)
 
 
 def run(engine: Engine, out: str, reader: WatchedReader, watch: Watch | None = None) -> Ended:

@@ -10,7 +10,7 @@ from pathlib import Path
 from evals.bench.watched import watched
 from summarizer import errors
 from summarizer.errors import Exit, LetterError
-from tests.bulk import IMR
+from tests.console import IMR
 from tests.samples import KNEE_LETTER, pdf_of
 from tests.soak.runs import errors_in, records_in
 from tests.soak.told import Told, exactly

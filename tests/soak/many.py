@@ -11,7 +11,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, Phase, given, settings
 
 from evals.bench.watched import watched
-from tests.bulk import IMR
+from tests.console import IMR
 from tests.letter_factory import WrittenLetter, written_letters
 from tests.soak.runs import errors_in, records_in
 from tests.soak.told import Told, at_most, exactly

@@ -17,7 +17,7 @@ from evals.bench.whole import write_numbered
 from summarizer.files import letter_from_bytes
 from summarizer.reader import rules
 from tests.answers import answer_of
-from tests.bulk import IMR
+from tests.console import IMR
 from tests.faultserver import faultserver, stats_of
 from tests.samples import KNEE_LETTER
 
