@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from summarizer.bulk.job import Answer, Identity
-from summarizer.bulk.ledger import _LASTING, _make_tables, open_ledger, peeked
+from summarizer.bulk.ledger import open_ledger, peeked
+from summarizer.bulk.ledger_file import LASTING, make_tables
 from summarizer.bulk.mend import mend
 from summarizer.bulk.said import Said
 from summarizer.errors import LedgerError
@@ -83,7 +84,7 @@ def test_pages_that_hold_anything_cost_no_more_than_theirs(folder: Path, seed: i
         at = 4096 * pages.randrange(12, len(data) // 4096)
         data[at : at + 4096] = pages.randbytes(4096)
     ledger.write_bytes(data)
-    kept = mend(ledger, _LASTING, _make_tables).kept
+    kept = mend(ledger, LASTING, make_tables).kept
     saved = stored(folder)
 
     assert kept.read_bytes() == data

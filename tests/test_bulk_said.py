@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from summarizer.bulk.ledger import FORMAT
+from summarizer.bulk.ledger_file import FORMAT
 from summarizer.cli import app
 from summarizer.errors import Exit
 from summarizer.files import letter_from_bytes

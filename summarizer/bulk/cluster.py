@@ -22,7 +22,8 @@ from summarizer import __version__
 from summarizer.bulk.draft import drafted
 from summarizer.bulk.item import Item
 from summarizer.bulk.job import BulkReader
-from summarizer.bulk.ledger import Counts, Spent, alone
+from summarizer.bulk.ledger import Counts, Spent
+from summarizer.bulk.ledger_file import alone
 from summarizer.bulk.outputs import TellFailure, error_line
 from summarizer.bulk.parquet_tables import LETTERS_A_PART, remove_parts
 from summarizer.bulk.part_task import PartRead, read_part

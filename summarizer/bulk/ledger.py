@@ -1,53 +1,32 @@
-"""The ledger of an output folder: what each letter's bytes gave, and which letters the run listed. SQLite, WAL.
+"""The ledger of an output folder: what each letter's bytes gave, and which letters the run listed.
 
 `reading` is keyed by the letter's content and by what read it, `said` (`said.py`) by the content and by what a model
-was asked; both grow from run to run. `listing` is the last run's: a row a letter, in input order. One run at a time
-holds a folder; a lock that a killed run leaves is no lock.
+was asked; both grow from run to run. `listing` is the last run's: a row a letter, in input order.
 """
 
 from __future__ import annotations
 
-import re
 import sqlite3
-import zlib
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import NamedTuple
 
-from summarizer.bulk import batch_book, said
 from summarizer.bulk.batch_book import BatchBook
 from summarizer.bulk.job import Answer, Identity
-from summarizer.bulk.mend import is_damage, mend
+from summarizer.bulk.ledger_file import held, holds_what_was_said, looked_into
 from summarizer.bulk.said import Said, keep_said, said_about
-from summarizer.errors import LedgerError, LetterError
+from summarizer.errors import LetterError
 
-FORMAT = 3
-# the same without what a model said: its letters are read, and what it said is kept from now on
-_WITHOUT_SAID = 2
 # a commit after so many changes, or after so many seconds
 _BATCH = 25
 _SECONDS = 0.5
 # errors that may pass: the next run tries these letters again
 PASSING = ("ReaderDied", "StoreTrouble", "EndpointTrouble", "CostCapReached", "NoRecording")
 
-_TABLES = """
-CREATE TABLE IF NOT EXISTS reader (
-    id INTEGER PRIMARY KEY, reader TEXT, version TEXT, prompts TEXT, model TEXT, schema TEXT,
-    UNIQUE (reader, version, prompts, model, schema));
-CREATE TABLE IF NOT EXISTS reading (
-    reader INTEGER, sha256 BLOB, record BLOB, summary BLOB, look INTEGER, error TEXT, message TEXT,
-    input INTEGER, cached INTEGER, output INTEGER, cost REAL,
-    UNIQUE (reader, sha256));
-CREATE TABLE IF NOT EXISTS listing (
-    position INTEGER PRIMARY KEY, name TEXT, file_name TEXT, sha256 BLOB, error TEXT, message TEXT);
-"""
-_ALL_TABLES = _TABLES + said.TABLES + batch_book.TABLES
-# those that outlive a run
-_LASTING = [name for name in re.findall(r"TABLE IF NOT EXISTS (\w+)", _ALL_TABLES) if name != "listing"]
 _IDENTITY = "(reader.reader, version, prompts, model, schema) = (?, ?, ?, ?, ?)"
 _ROWS = """
 SELECT position, name, file_name, listing.sha256, record, summary, coalesce(listing.error, reading.error),
@@ -200,20 +179,9 @@ class Ledger:
 
 @contextmanager
 def open_ledger(folder: Path, identity: Identity, *, durable: bool = False) -> Iterator[Ledger]:
-    """The ledger of a folder, for this process alone; begins a new listing.
-
-    `durable`: not even a power cut takes back what was committed; else it may take the last letters, to be read again.
-    Raises `LedgerError`: another run is at it, it is of another version, the disk is full; or it was damaged, and is
-    mended.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "ledger.sqlite"
-    with alone(folder), _told(path, mends=True), closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
-        _check_format(connection, path)
+    """The ledger of a folder, for this process alone; begins a new listing. Raises `LedgerError`, as `held` does."""
+    with held(folder, durable=durable) as connection:
         yield Ledger(connection, identity)
-        connection.commit()
 
 
 class Peek(NamedTuple):
@@ -226,10 +194,6 @@ class Peek(NamedTuple):
 @contextmanager
 def peeked(folder: Path, identity: Identity) -> Iterator[Peek]:
     """Look into a ledger without changing anything. Raises `LedgerError` for a damaged one."""
-    path = folder / "ledger.sqlite"
-    if not path.exists():
-        yield Peek(lambda _: False, lambda _: ())
-        return
     marks = ", ".join("?" * len(PASSING))
     query = f"""
     SELECT 1 FROM reading JOIN reader ON reading.reader = reader.id
@@ -238,70 +202,18 @@ def peeked(folder: Path, identity: Identity) -> Iterator[Peek]:
     SELECT 1 FROM batch_letter JOIN batch ON batch.id = batch JOIN reader ON batch.reader = reader.id
     WHERE sha256 = ? AND {_IDENTITY}
     """
-    with _told(path), closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+    with looked_into(folder) as connection:
+        if connection is None:
+            yield Peek(lambda _: False, lambda _: ())
+            return
 
         def knows(sha256: str) -> bool:
             key = (bytes.fromhex(sha256), *_key(identity))
             found = connection.execute(query, (*key, *PASSING, *key))
             return found.fetchone() is not None
 
-        [found] = connection.execute("PRAGMA user_version").fetchone()
-        yield Peek(knows, partial(said_about, connection) if found == FORMAT else lambda _: ())
+        yield Peek(knows, partial(said_about, connection) if holds_what_was_said(connection) else lambda _: ())
 
 
 def _key(identity: Identity) -> tuple[str, ...]:
     return (identity.reader, identity.version, identity.prompts, identity.model, identity.schema)
-
-
-def _check_format(connection: sqlite3.Connection, path: Path) -> None:
-    [found] = connection.execute("PRAGMA user_version").fetchone()
-    if found not in (0, _WITHOUT_SAID, FORMAT):
-        age = "a newer" if found > FORMAT else "an older"
-        raise LedgerError(
-            f"{path} was written by {age} version of imr (format {found}; this one reads {_WITHOUT_SAID} and {FORMAT});"
-            f" give another --out folder, or go on with that version"
-        )
-    _make_tables(connection)
-
-
-def _make_tables(connection: sqlite3.Connection) -> None:
-    connection.executescript(_ALL_TABLES)
-    connection.execute(f"PRAGMA user_version = {FORMAT}")
-
-
-@contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """Hold the folder: SQLite's own lock on an empty file, which ends with the process."""
-    with closing(sqlite3.connect(folder / ".lock", timeout=0, isolation_level=None)) as lock:
-        try:
-            lock.execute("PRAGMA journal_mode = OFF")
-            lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-                raise LedgerError(f"{folder} cannot be written: {error}") from error
-            raise LedgerError(f"another run writes to {folder}; wait until it ends, or give another --out") from error
-        yield
-
-
-@contextmanager
-def _told(path: Path, *, mends: bool = False) -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        raise LedgerError(f"{path}: {error}; make room or allow writing, and run the same command again") from error
-    except (sqlite3.DatabaseError, zlib.error) as error:
-        if not mends or not is_damage(error):
-            raise LedgerError(f"{path} is damaged ({error}); a run that reads saves what can be saved") from error
-        raise _mended(path) from error
-
-
-def _mended(path: Path) -> LedgerError:
-    """What was done about a damaged ledger. What is lost may cost money, so that it is not read anew without a word."""
-    try:
-        mended = mend(path, _LASTING, _make_tables)
-    except (sqlite3.OperationalError, OSError):
-        return LedgerError(f"{path} is damaged, and what can be saved finds no room; make room, and run it again")
-    return LedgerError(
-        f"{path} was damaged: {mended.letters:,} of its results are saved, the damaged one is now {mended.kept.name};"
-        " the same command goes on, and reads anew what is missing"
-    )
