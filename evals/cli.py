@@ -320,8 +320,8 @@ def _reader(reader: Reader, model: str | None, replay: Path | None, timeout: flo
 
         return RulesReader()
     from evals.model_reader import ModelReader
+    from summarizer.model.answers import ModelOptions
     from summarizer.model.replay import ReplayOptions
-    from summarizer.model.session import ModelOptions
 
     name: Literal["model", "both"] = "model" if reader == Reader.model else "both"
     if replay:

@@ -15,10 +15,11 @@ from summarizer.errors import NoRecording
 from summarizer.explain import explain
 from summarizer.intake import Source
 from summarizer.letter import Letter
+from summarizer.model.answers import ModelOptions, RecordedAnswers
 from summarizer.model.question import Ask
 from summarizer.model.reader import ModelReaderName, read_letter, write_summary
 from summarizer.model.recordings import origin_of
-from summarizer.model.session import ModelOptions, RecordedAnswers, Session
+from summarizer.model.session import Session
 from summarizer.pipeline import Done
 from summarizer.prompts import load_prompt
 

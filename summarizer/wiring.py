@@ -19,8 +19,8 @@ if TYPE_CHECKING:  # for annotations alone: see above
     from summarizer.bulk.commands import TableFormat
     from summarizer.bulk.inputs import Inputs, LettersAt, TextsOf
     from summarizer.bulk.job import BulkReader
+    from summarizer.model.answers import ModelOptions
     from summarizer.model.replay import ReplayOptions
-    from summarizer.model.session import ModelOptions
     from summarizer.pipeline import Reading
 
 
@@ -69,8 +69,8 @@ def _replay_options(chosen: Reader, model: str | None, limits: Limits, folder: P
 
 
 def _model_options(chosen: Reader, model: str | None, limits: Limits) -> ModelOptions:
+    from summarizer.model.answers import ModelOptions
     from summarizer.model.money import parsed_price
-    from summarizer.model.session import ModelOptions
 
     if not model:
         raise typer.BadParameter(f"--reader {chosen} needs --model NAME, or --replay")
@@ -154,9 +154,10 @@ def bulk_reader(reading: Reading, workers: int | None) -> BulkReader:
 def estimate(out: Path, inputs: Inputs, reading: Reading, *, batch: bool) -> str:
     """What a run with a model would send and cost."""
     from summarizer.bulk.ledger import peeked
+    from summarizer.model.answers import ModelOptions
     from summarizer.model.estimate import estimated
     from summarizer.model.money import batch_price
-    from summarizer.model.session import ModelOptions, ModelReading
+    from summarizer.model.session import ModelReading
 
     assert isinstance(reading, ModelReading)
     assert isinstance(reading.options, ModelOptions)
@@ -216,8 +217,9 @@ def extract_on_cluster(
 
 def extract_in_batches(out: Path, inputs: Inputs, reading: Reading, tables: Tables | None, *, wait: bool) -> Exit:
     from summarizer.bulk.commands import extract_in_batches_into
+    from summarizer.model.answers import ModelOptions
     from summarizer.model.batching import batches_of
-    from summarizer.model.session import ModelOptions, ModelReading
+    from summarizer.model.session import ModelReading
 
     assert isinstance(reading, ModelReading)
     assert isinstance(reading.options, ModelOptions)

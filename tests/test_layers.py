@@ -60,7 +60,7 @@ LAYERS = (
     (
         "summarizer.model",
         "__init__ wire endpoint money question typed dialect faults pace client quotes agree ground items reading "
-        "sent redact extract explain decide reader remembering step recordings cassettes replay session many "
+        "sent redact extract explain decide reader remembering step recordings cassettes replay answers session many "
         "estimate desk batch batching",
     ),
     ("summarizer", "commands replaying options wiring cli __main__"),

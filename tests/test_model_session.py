@@ -16,9 +16,10 @@ from summarizer.cli import app
 from summarizer.errors import EndpointError
 from summarizer.files import load_letter
 from summarizer.letter import Letter
+from summarizer.model.answers import ModelOptions
 from summarizer.model.many import ModelLetters
 from summarizer.model.reading import grounded
-from summarizer.model.session import ModelOptions, ModelReading
+from summarizer.model.session import ModelReading
 from summarizer.model.wire import Extraction
 from summarizer.reader import rules
 from summarizer.reader.sections import Sections

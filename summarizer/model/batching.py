@@ -9,11 +9,11 @@ from contextlib import closing, contextmanager
 from summarizer.bulk.batch_run import Batches
 from summarizer.bulk.job import Identity
 from summarizer.errors import EndpointError
+from summarizer.model.answers import ModelOptions
 from summarizer.model.batch import BatchApi
 from summarizer.model.desk import ModelDesk
 from summarizer.model.endpoint import endpoint_from_environment
 from summarizer.model.money import batch_price, price_of
-from summarizer.model.session import ModelOptions
 
 
 @contextmanager

@@ -14,8 +14,9 @@ from summarizer.bulk.said import Said
 from summarizer.bulk.stop import Stop
 from summarizer.bulk.workers import Pool
 from summarizer.errors import ModelFailure, Stopped, letter_error
+from summarizer.model.answers import Connection
 from summarizer.model.question import Ask
-from summarizer.model.session import RECORD_PROMPTS, Connection, ModelReading, Session
+from summarizer.model.session import RECORD_PROMPTS, ModelReading, Session
 from summarizer.model.step import Asked, How, Step, advance, lost
 
 # letters whose first question is prepared while all places for requests are taken
