@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal, NamedTuple, TypeVar
+from typing import Literal, TypeVar
 
+from summarizer.pairing import partners_of
 from summarizer.schema import (
     Basis,
     Citation,
@@ -55,15 +56,6 @@ _PREFERRED_OF_AN_ITEM: dict[str, Reader] = {
 _LETTERS = str.maketrans("", "", " .,;:()\"'-")
 
 
-class DecisionConflict(NamedTuple):
-    """The readers differ on an item: its index in the rules record, and for each side the decision and its quote."""
-
-    item: int
-    request: str
-    rules: tuple[Decision, Span]
-    model: tuple[Decision, Span]
-
-
 @dataclass(slots=True)
 class _Merge:
     """What the merged record will hold besides its values."""
@@ -86,20 +78,6 @@ class _Merge:
         record = self.rules if reader == "rules" else self.model
         places = (spans for at, spans in record.evidence.items() if at == pointer or at.startswith(f"{pointer}/"))
         return tuple(span.quote for spans in places for span in spans[:1])[:1]
-
-
-def decision_conflicts(rules: Record, model: Record) -> tuple[DecisionConflict, ...]:
-    """The items on which both readers have a decision, and not the same one."""
-    found = []
-    for index, other in enumerate(_partners(rules, model)):
-        if other is None:
-            continue
-        mine, theirs = rules.issues[index].decision, model.issues[other].decision
-        if mine and theirs and mine != theirs:
-            my_span = rules.evidence[f"/issues/{index}/decision"][0]
-            their_span = model.evidence[f"/issues/{other}/decision"][0]
-            found.append(DecisionConflict(index, rules.issues[index].request, (mine, my_span), (theirs, their_span)))
-    return tuple(found)
 
 
 def reconcile(
@@ -138,7 +116,7 @@ def _items(merge: _Merge, settled: Mapping[int, Decision | None]) -> tuple[Issue
         if model.issues:
             merge.review.append(_one_sided("/issues", "", f"{len(model.issues)} items", (), "model"))
         return model.issues
-    partners = _partners(rules, model)
+    partners = partners_of(rules, model)
     items = [_item(merge, index, other, settled) for index, other in enumerate(partners)]
     for other, issue in enumerate(model.issues):
         if other not in partners:
@@ -225,32 +203,6 @@ def _one_sided(
     pointer: str, mine: str | int | None, theirs: str | int | None, quotes: tuple[str, ...], taken: Reader
 ) -> Review:
     return Review(pointer=pointer, why=ONE_SIDED, values=(mine, theirs), quotes=quotes, settled_by=taken)
-
-
-def _partners(rules: Record, model: Record) -> tuple[int | None, ...]:
-    """For each item of the rules reader the model's of the same heading."""
-    free = list(range(len(model.issues)))
-    partners: list[int | None] = []
-    for index in range(len(rules.issues)):
-        other = next((one for one in free if _is_same_item(rules, index, model, one)), None)
-        if other is not None:
-            free.remove(other)
-        partners.append(other)
-    return tuple(partners)
-
-
-def _is_same_item(rules: Record, index: int, model: Record, other: int) -> bool:
-    """They rest on the same heading: its decision word, or the words of the request, which may stand there twice."""
-    return any(
-        one.start < another.end and another.start < one.end
-        for one in _heading_places(rules, index)
-        for another in _heading_places(model, other)
-    )
-
-
-def _heading_places(record: Record, index: int) -> tuple[Span, ...]:
-    names = ("decision", "request", "original_request", "already_authorized")
-    return tuple(span for name in names for span in record.evidence.get(f"/issues/{index}/{name}", ()))
 
 
 def _inconsistencies(rules: Record, model: Record) -> tuple[Inconsistency, ...]:

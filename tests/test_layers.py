@@ -46,7 +46,7 @@ LAYERS = (
         "letters groups count published figures words as_text as_csv charts as_html commands __init__",
     ),
     # two readers, one record
-    ("summarizer", "prompts reconcile"),
+    ("summarizer", "prompts pairing reconcile"),
     # the story, and the commands that tell it
     ("summarizer", "pipeline"),
     # many letters

@@ -21,9 +21,9 @@ from summarizer.model.many import ModelLetters
 from summarizer.model.reading import grounded
 from summarizer.model.session import ModelReading
 from summarizer.model.wire import Extraction
+from summarizer.pairing import DecisionConflict
 from summarizer.reader import rules
 from summarizer.reader.sections import Sections
-from summarizer.reconcile import DecisionConflict
 from summarizer.schema import ReadBy, Record
 from tests.answers import answer_of
 from tests.endpoint import Endpoint, Reply, completion, endpoint, error

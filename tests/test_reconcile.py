@@ -8,9 +8,10 @@ from pathlib import Path
 from summarizer.files import load_letter
 from summarizer.model.reading import grounded
 from summarizer.model.wire import Extraction, Found
+from summarizer.pairing import decision_conflicts
 from summarizer.reader import rules
 from summarizer.reader.sections import find_sections
-from summarizer.reconcile import decision_conflicts, reconcile
+from summarizer.reconcile import reconcile
 from summarizer.schema import Decision, ReadBy, Record
 from tests.answers import answer_of
 

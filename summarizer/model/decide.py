@@ -10,10 +10,10 @@ from summarizer.model.question import Question
 from summarizer.model.quotes import place_of, quoted
 from summarizer.model.sent import fenced
 from summarizer.model.wire import Choice
+from summarizer.pairing import DecisionConflict
 from summarizer.prompts import load_prompt
 from summarizer.reader.part import Range
 from summarizer.reader.sections import Sections
-from summarizer.reconcile import DecisionConflict
 from summarizer.schema import Decision
 
 PROMPT = "decide"

@@ -22,11 +22,12 @@ from summarizer.model.question import About, Answer, Ask, Question
 from summarizer.model.reading import grounded
 from summarizer.model.sent import sent_text
 from summarizer.model.wire import Explanation, Wire
+from summarizer.pairing import decision_conflicts
 from summarizer.pipeline import Summarized, summarized
 from summarizer.prompts import load_prompt
 from summarizer.reader import rules
 from summarizer.reader.sections import Sections, find_sections, require_determination
-from summarizer.reconcile import decision_conflicts, reconcile
+from summarizer.reconcile import reconcile
 from summarizer.schema import Decision, PlainSummary, ReadBy, Record, Tokens
 
 VERSION = "1"
