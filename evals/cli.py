@@ -8,40 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated
 
 import typer
 
+from summarizer.commandline import Commands
 from summarizer.errors import Exit, ImrError
 from summarizer.extras import needs_extra
-from summarizer.options import Timeout
+from summarizer.options import Reader, Timeout
 from summarizer.replaying import ReplayCommand, ReplayOption, checkout_recordings
 
 GOLDEN = Path("golden")
 BASELINE = GOLDEN / "baseline.json"
 WEIGHTS = Path("summarizer/data/reason_weights.json")
 
-if TYPE_CHECKING:  # for annotations alone: see above
-    from evals.readers import CaseReader
-
 app = typer.Typer(
     name="imr-eval",
+    cls=Commands,
     no_args_is_help=True,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-
-class Reader(StrEnum):
-    """Who reads."""
-
-    rules = "rules"
-    model = "model"
-    both = "both"
-
 
 RunFolder = Annotated[Path, typer.Argument(metavar="RUN", help="A run folder.", show_default=False)]
 Golden = Annotated[Path, typer.Option("--golden", "-g", metavar="DIR", help="A folder with letters/ and labels/.")]
@@ -118,11 +107,12 @@ def run(
     """
     with _told():
         from evals import commands
+        from evals.wiring import reader_of
 
         raise typer.Exit(
             commands.run(
                 golden,
-                reader=_reader(reader, model, replay, timeout, repeat),
+                reader=reader_of(reader, model, replay, timeout, repeat, _tell),
                 repeat=repeat,
                 slices=slices,
                 names=names,
@@ -309,30 +299,6 @@ def add(
         from evals import commands
 
         raise typer.Exit(commands.add(letters, golden, tuple(by)))
-
-
-def _reader(reader: Reader, model: str | None, replay: Path | None, timeout: float | None, repeat: int) -> CaseReader:
-    """Who reads, from the options. The model's packages are loaded only where a model is named."""
-    if reader == Reader.rules:
-        if model or replay or timeout:
-            raise typer.BadParameter("--model, --replay and --timeout need --reader model or both")
-        from evals.readers import RulesReader
-
-        return RulesReader()
-    from evals.model_reader import ModelReader
-    from summarizer.model.answers import ModelOptions
-    from summarizer.model.replay import ReplayOptions
-
-    name: Literal["model", "both"] = "model" if reader == Reader.model else "both"
-    if replay:
-        if repeat > 1:
-            raise typer.BadParameter("--repeat: a recording holds one answer for each letter")
-        if model or timeout:
-            raise typer.BadParameter("--replay takes the model from the recording, and waits for nothing")
-        return ModelReader(ReplayOptions(name, replay), _tell)
-    if not model:
-        raise typer.BadParameter(f"--reader {reader} needs --model NAME, or --replay")
-    return ModelReader(ModelOptions(name, model, timeout=timeout), _tell)
 
 
 def _tell(line: str) -> None:

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from typer.core import TyperGroup
 
 from summarizer import __version__
+from summarizer.commandline import Commands
 from summarizer.errors import Exit, ImrError
 from summarizer.options import (
     AtOnce,
@@ -76,20 +76,9 @@ Exit codes:
 """
 
 
-class _Commands(TyperGroup):
-    """All commands; a wrong value is told in the words of whoever checked it, without pydantic's before them."""
-
-    def invoke(self, ctx: Any) -> object:
-        try:
-            return super().invoke(ctx)
-        except typer.BadParameter as error:
-            error.message = error.message.removeprefix("Value error, ")
-            raise
-
-
 app = typer.Typer(
     name="imr",
-    cls=_Commands,
+    cls=Commands,
     no_args_is_help=True,
     rich_markup_mode=None,  # rich's panels alone take longer to load than `imr --help` may take
     pretty_exceptions_enable=False,

@@ -39,6 +39,11 @@ def call(*arguments: str) -> tuple[int, str]:
     return result.exit_code, result.output
 
 
+def unboxed(output: str) -> str:
+    """An error in one line, without the frame around it."""
+    return " ".join(output.replace("│", "").split())
+
+
 def ran(golden: Path, name: str = "run") -> str:
     out = golden.parent / name
     assert call("run", "--golden", str(golden), "--out", str(out))[0] == 0
@@ -160,11 +165,18 @@ def test_a_model_needs_a_name_or_recordings(golden: Path, reader: str) -> None:
     assert "--replay" in output
 
 
+def test_a_wrong_choice_is_told_in_plain_words() -> None:
+    code, output = call("run", "--reader", "nobody")
+
+    assert code == 2
+    assert "'--reader' / '-r': 'nobody' is not one of 'rules', 'model', 'both'" in unboxed(output)
+
+
 def test_a_recording_cannot_be_read_several_times_over(golden: Path) -> None:
     code, output = call("run", "--golden", str(golden), "--reader", "model", "--replay", "--repeat", "2")
 
     assert code == 2
-    assert "one answer for each letter" in " ".join(output.replace("│", "").split())
+    assert "one answer for each letter" in unboxed(output)
 
 
 @pytest.mark.parametrize("reader", ["model", "both"])
