@@ -6,16 +6,14 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from summarizer.reader.numerals import ONES, TEENS, TENS
 from summarizer.reader.part import Mark, Range
 from summarizer.resources import load_toml
 
-_ONES = "one two three four five six seven eight nine".split()
-_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _IN_WORDS = (
-    {word: number for number, word in enumerate(_TEENS, start=10)}
-    | {ten: 10 * number for number, ten in enumerate(_TENS, start=2)}
-    | {f"{ten} {one}": 10 * tens + ones for tens, ten in enumerate(_TENS, 2) for ones, one in enumerate(_ONES, 1)}
+    {word: number for number, word in enumerate(TEENS, start=10)}
+    | {ten: 10 * number for number, ten in enumerate(TENS, start=2)}
+    | {f"{ten} {one}": 10 * tens + ones for tens, ten in enumerate(TENS, 2) for ones, one in enumerate(ONES, 1)}
 )
 # An age is searched by its rarest letters.
 # "45 year-old", "a 55-year-old", "62 years old", "59 y/o", "59-yo", "47 years of age", "47 yr. old", "a 51-year female"
@@ -26,7 +24,7 @@ _YEARS_OLD = tuple(
 # the number before it: "45 ", "55-"; "fifty-two-", "Thirty "
 _YEARS = re.compile(r"\d{1,3}(?= ?-? ?\Z)")
 _YEARS_IN_WORDS = re.compile(
-    rf"\b(?:{'|'.join(_TEENS)}|(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_ONES)}))?)(?= ?-? ?\Z)", re.I
+    rf"\b(?:{'|'.join(TEENS)}|(?:{'|'.join(TENS)})(?:[ -](?:{'|'.join(ONES)}))?)(?= ?-? ?\Z)", re.I
 )
 _LONGEST_YEARS = len("seventy-seven - ")
 # "Age: 52", "aged 52", "age is 52", "an age of 52"; not "aged 18 to 64", "aged 65 and older"

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-_WORDS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty"
-).split()
+from summarizer.reader.numerals import ONES, TEENS
+
+_WORDS = ["zero", *ONES, *TEENS, "twenty"]
 _VALUES = {word: value for value, word in enumerate(_WORDS)} | {
     "once": 1, "twice": 2, "thrice": 3, "twenty-four": 24, "thirty": 30, "forty": 40, "sixty": 60, "ninety": 90,
 }  # fmt: skip
