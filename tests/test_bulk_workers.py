@@ -6,10 +6,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from multiprocessing import Pipe
+from multiprocessing.process import BaseProcess
 
 import pytest
 
-from summarizer.bulk.workers import Pool, Work
+from summarizer.bulk.workers import Pool, PoolRun, Work, Worker
 from summarizer.errors import DataFileError
 from tests import pool_faults
 from tests.pool_faults import Task, lost
@@ -103,3 +105,18 @@ if __name__ == "__main__":
     held = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
 
     assert held.stdout == "True\n"
+
+
+def test_jobs_are_taken_while_no_worker_has_anything_to_say_and_the_last_ones_are_shared() -> None:
+    tasks = (Task(str(number).encode()) for number in range(5))
+    run = PoolRun(Pool(2), tasks, pool_faults.answers, lost, ahead=8)
+    run.handed = 100  # past the beginning
+    ends = [Pipe(), Pipe()]
+    run.workers += [Worker(BaseProcess(), ours, since=time.monotonic(), started=True) for ours, _ in ends]
+
+    assert list(run.collect(wait_for=0.0)) == []
+    assert len(run.waiting) == 5
+
+    run.hand_out()
+    assert [len(theirs.recv()) for _, theirs in ends] == [3, 1]
+    assert len(run.waiting) == 1

@@ -15,7 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from math import inf
+from math import ceil, inf
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -40,6 +40,8 @@ _START_PATIENCE = 60.0
 # Jobs given to a worker at once: enough that it seldom waits, few enough that the last ones are spread evenly.
 _HANDFUL = 8
 _HANDFUL_BYTES = 2_000_000
+# Between two looks whether a worker has something to say.
+_FETCHED_AT_ONCE = 4
 # A job whose worker died of it alone is tried once more: something else may have killed it.
 _TRIES = 2
 _FAILED_STARTS = 5
@@ -73,7 +75,7 @@ class Pool:
         `work` runs in the workers: one answer for each job, in their order; an `ImrError` that it raises ends the run.
         Raises `PoolError` if no worker starts.
         """
-        run = PoolRun(self, jobs, work, lost)
+        run = PoolRun(self, jobs, work, lost, ahead=self.workers * _HANDFUL)
         try:
             while run.hand_out():
                 yield from run.collect()
@@ -94,7 +96,7 @@ class _Attempt(Generic[J]):
 
 
 @dataclass(slots=True, eq=False)
-class _Worker(Generic[J]):
+class Worker(Generic[J]):
     """`since`: when it was last heard of. `jobs`: those that it has and gave no answer to, in their order."""
 
     process: BaseProcess
@@ -106,14 +108,20 @@ class _Worker(Generic[J]):
 
 @dataclass(slots=True)
 class PoolRun(Generic[J, A]):
-    """The state of one run: the workers, and the jobs that none of them has. `rest` gives `None` where none waits."""
+    """The state of one run: the workers, and the jobs that none of them has.
+
+    `rest` gives `None` where none waits. `ahead`: how many jobs are taken from it before a worker asks for them, in the
+    time in which no worker has anything to say.
+    """
 
     pool: Pool
     rest: Iterator[J | None]
     work: Work[J, A]
     lost: Callable[[J, str], A]
-    workers: list[_Worker[J]] = field(default_factory=list)
+    ahead: int = 0
+    workers: list[Worker[J]] = field(default_factory=list)
     waiting: deque[_Attempt[J]] = field(default_factory=deque)
+    is_dry: bool = False
     handed: int = 0
     failed_starts: int = 0
 
@@ -136,6 +144,7 @@ class PoolRun(Generic[J, A]):
 
     def collect(self, *, wait_for: float = inf) -> Iterator[A]:
         """An answer of each worker that has one by now, or as soon as there is one, but after `wait_for` seconds."""
+        self._fetch_ahead()
         patience = min(map(self._deadline, self.workers), default=inf) - monotonic()
         heard = set(wait(self.pipes(), max(0.0, min(patience, wait_for))))
         for worker in [*self.workers]:
@@ -160,12 +169,24 @@ class PoolRun(Generic[J, A]):
         self.workers.clear()
 
     def _fetch(self, count: int) -> None:
-        while len(self.waiting) < count and (job := next(self.rest, None)) is not None:
+        while len(self.waiting) < count:
+            job = next(self.rest, None)
+            self.is_dry = job is None
+            if job is None:
+                return
             self.waiting.append(_Attempt(job))
 
-    def _give(self, worker: _Worker[J]) -> None:
-        """One job at first, so that all workers begin at once, then more."""
+    def _fetch_ahead(self) -> None:
+        while len(self.waiting) < self.ahead and not self.is_dry and not wait(self.pipes(), 0):
+            if sum(len(attempt.job.data) for attempt in self.waiting) > _HANDFUL_BYTES:
+                break
+            self._fetch(len(self.waiting) + _FETCHED_AT_ONCE)
+
+    def _give(self, worker: Worker[J]) -> None:
+        """One job at first, so that all workers begin at once, then more; of the last ones its share."""
         most = min(_HANDFUL, 1 + self.handed // self.pool.workers)
+        if self.is_dry:
+            most = min(most, ceil(len(self.waiting) / self.pool.workers))
         size = 0
         while len(worker.jobs) < most and size < _HANDFUL_BYTES:
             self._fetch(1)
@@ -182,7 +203,7 @@ class PoolRun(Generic[J, A]):
             with suppress(OSError):  # it has died: `collect` will see
                 worker.pipe.send([attempt.job for attempt in worker.jobs])
 
-    def _heard(self, worker: _Worker[J]) -> Iterator[A]:
+    def _heard(self, worker: Worker[J]) -> Iterator[A]:
         try:
             answer = worker.pipe.recv()
         except (EOFError, OSError):
@@ -193,11 +214,13 @@ class PoolRun(Generic[J, A]):
             raise answer
         if worker.started:
             worker.jobs.popleft()
+            if not worker.jobs and len(self.waiting) >= _HANDFUL:
+                self._give(worker)  # now: what is done with the answer may take longer than its next letter
             yield answer
         else:
             worker.started, self.failed_starts = True, 0
 
-    def _bury(self, worker: _Worker[J], why: str, *, tries: int) -> Iterator[A]:
+    def _bury(self, worker: Worker[J], why: str, *, tries: int) -> Iterator[A]:
         """Drop a worker; a job that it alone had is tried again or lost, several are given to others one by one."""
         self.workers.remove(worker)
         worker.process.kill()
@@ -217,13 +240,13 @@ class PoolRun(Generic[J, A]):
             attempt.alone = True
             self.waiting.appendleft(attempt)
 
-    def _deadline(self, worker: _Worker[J]) -> float:
+    def _deadline(self, worker: Worker[J]) -> float:
         """An idle one may be silent for as long as it likes, but it may die."""
         if worker.started and not worker.jobs:
             return inf
         return worker.since + (self.pool.patience if worker.started else max(_START_PATIENCE, self.pool.patience))
 
-    def _new_worker(self) -> _Worker[J]:
+    def _new_worker(self) -> Worker[J]:
         context = multiprocessing.get_context(_start_of(self.pool.workers))
         try:
             load_ahead(self.pool.workers)
@@ -234,7 +257,7 @@ class PoolRun(Generic[J, A]):
         except (EOFError, OSError) as error:
             raise PoolError(_NO_START) from error
         theirs.close()
-        return _Worker(process, ours, since=monotonic())
+        return Worker(process, ours, since=monotonic())
 
 
 def load_ahead(workers: int) -> None:
