@@ -20,6 +20,8 @@ WORDS_THAT_MAY_DENY = 5
 _CLAUSE_END = re.compile(r"[,;:](?= )| (?=(?:and|but|which|that|because|as|while|although|however|nor|or) )")
 # how far from the name of a guide its verb may stand, in characters: "the MTUS Guideline, page 261 notes"
 _NEAR = 60
+# where a sentence says what it is about, in characters
+_FIRST = 80
 # the guide's rule again: "If the patient fails to meet ..."
 _CONDITION = re.compile(r"If ")
 
@@ -34,6 +36,9 @@ class _Cues(NamedTuple):
     against: re.Pattern[str]
     for_it: re.Pattern[str]
     conclusion: re.Pattern[str]
+    leans: re.Pattern[str]
+    story: re.Pattern[str]
+    turns: re.Pattern[str]
 
 
 class Quote(NamedTuple):
@@ -128,8 +133,12 @@ def _score(sentence: str, place: _Place, reasons: list[_Place], side: re.Pattern
         - (6 if _recites(sentence, cues) else 0)
         - ((4 if rank is not None else 9) if cues.conclusion.search(sentence) else 0)
         + (2 if side.search(sentence) else 0)
+        + (3 if cues.turns.match(sentence) else 0)
+        - (6 if cues.leans.search(sentence) else 0)
+        - (8 if cues.story.search(sentence, 0, _FIRST) else 0)
         - (4 if _CONDITION.match(sentence) else 0)
         + (2 if FEWEST_WORDS <= _size(sentence) <= most_words else 0)
+        - (7 if _size(sentence) < FEWEST_WORDS else 0)
     )
 
 
@@ -149,6 +158,9 @@ def _cues() -> _Cues:
         against=any_of(tuple(table["against"])),
         for_it=any_of(tuple(table["for"])),
         conclusion=any_of(tuple(table["conclusion"])),
+        leans=any_of(tuple(table["leans"])),
+        story=any_of(tuple(table["story"])),
+        turns=any_of(tuple(table["turns"])),
     )
 
 
