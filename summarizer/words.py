@@ -75,6 +75,7 @@ class ItemWords(Frozen):
     unclear: str
     letter_word: str
     why: str
+    why_group: str
     why_against: str
     why_unknown: str
     quote_one: str
@@ -82,6 +83,7 @@ class ItemWords(Frozen):
     lacking_one: str
     lacking_group: str
     guide: str
+    guide_of: str
     opioids: str
     opioids_of: str
     opioids_doctor: str

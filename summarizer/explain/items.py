@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from summarizer.contradictions import conflicted_items
+from summarizer.explain.groups import alike
 from summarizer.explain.lacking import lacking_in_all
 from summarizer.explain.parts import name, position, quotation, request_name, requests
 from summarizer.explain.quotes import Quote, rationale_place, reason_quote
@@ -64,7 +65,7 @@ def item_section(
         paragraphs=(
             *_asked(record, group, words, space),
             *story,
-            *_guides(record, group, words),
+            *_guides(record, group, words, space),
             *_opioids(record, group, letter, words),
         ),
         items=group,
@@ -152,7 +153,7 @@ def _why(record: Record, group: tuple[int, ...], letter: Letter, words: Words, s
     first = record.issues[group[0]]
     if first.decision is None:
         return
-    for runs in _reasons(record, group[0], words):
+    for runs in _reasons(record, group, words):
         yield Paragraph(shape="text", runs=runs, items=group)
     yield from _quotation(record, group, letter, words, space)
 
@@ -162,22 +163,26 @@ def _quotation(
 ) -> Iterator[Paragraph]:
     if record.issues[group[0]].decision is None:
         return
-    quote = reason_quote(record, group[0], letter, most_words=space.quote)
-    if quote is not None:
+    quoted = group if space.each else group[:1]
+    quotes = {index: reason_quote(record, index, letter, most_words=space.quote) for index in quoted}
+    for quote, items in alike(quotes).items():
+        if quote is None:
+            continue
         lead = fill(words.item.quote_one)
-        if len(group) > 1:
-            lead = fill(words.item.quote_of, number=position(group[0]))
-        yield Paragraph(shape="text", runs=lead, items=group)
-        pointer = f"/issues/{group[0]}/rationale"
-        yield Paragraph(shape="quote", runs=quotation(quote, pointer, words.form), items=group[:1])
+        if items != group:
+            lead = fill(words.item.quote_of, requests=requests(items, words.form))
+        yield Paragraph(shape="text", runs=lead, items=items)
+        pointer = f"/issues/{items[0]}/rationale"
+        yield Paragraph(shape="quote", runs=quotation(quote, pointer, words.form), items=items)
 
 
-def _reasons(record: Record, index: int, words: Words) -> Iterator[tuple[Run, ...]]:
+def _reasons(record: Record, group: tuple[int, ...], words: Words) -> Iterator[tuple[Run, ...]]:
     """Reasons that fit the decision; others only where the letter contradicts itself, and as what they are."""
-    fitting, others = _sided_reasons(record, index)
-    argues_against = _argues_against(record, index)
+    fitting, others = _sided_reasons(record, group[0])
+    argues_against = _argues_against(record, group[0])
     if fitting:
-        yield fill(words.item.why, reasons=own(" ".join(words.reasons[reason] for reason in fitting)))
+        template = words.item.why if len(group) == 1 else words.item.why_group
+        yield fill(template, reasons=own(" ".join(words.reasons[reason] for reason in fitting)))
     elif not argues_against:
         yield fill(words.item.why_unknown)
     if argues_against:
@@ -211,17 +216,22 @@ def _lacking(record: Record, group: tuple[int, ...], letter: Letter, words: Word
         yield Paragraph(shape="bullet", runs=runs, items=group, support=(lacking.place,))
 
 
-def _guides(record: Record, group: tuple[int, ...], words: Words) -> Iterator[Paragraph]:
-    """The guides that the reviewer used, for one item."""
-    index = group[0]
-    citations = record.issues[index].reviewer_basis.citations
-    if len(group) > 1 or not citations or record.issues[index].decision is None:
+def _guides(record: Record, group: tuple[int, ...], words: Words, space: Space) -> Iterator[Paragraph]:
+    """The guides that the reviewer used."""
+    if record.issues[group[0]].decision is None:
         return
-    names = [
-        _guide(citation, f"/issues/{index}/reviewer_basis/citations/{number}")
-        for number, citation in enumerate(citations[:MOST_GUIDES])
-    ]
-    yield Paragraph(shape="text", runs=fill(words.item.guide, guides=joined(names, words.form)), items=group)
+    used = alike({index: record.issues[index].reviewer_basis.citations for index in group})
+    if len(used) > 1 and not space.each:
+        return
+    for citations, items in used.items():
+        names = [
+            _guide(citation, f"/issues/{items[0]}/reviewer_basis/citations/{number}")
+            for number, citation in enumerate(citations[:MOST_GUIDES])
+        ]
+        if names:
+            template = words.item.guide if items == group else words.item.guide_of
+            runs = fill(template, guides=joined(names, words.form), requests=requests(items, words.form))
+            yield Paragraph(shape="text", runs=runs, items=items)
 
 
 def _guide(citation: Citation, pointer: str) -> tuple[Run, ...]:
