@@ -76,6 +76,19 @@ def test_add_prefills_a_label_in_progress_that_does_not_count(tmp_path: Path) ->
     assert "0 letters measured" in call("table", str(folder))[1]
 
 
+def test_a_letter_that_cannot_be_added_is_named(tmp_path: Path) -> None:
+    missing = tmp_path / "knee.txt"
+    assert call("add", str(missing), "--by", "me") == (3, f"imr-eval: {missing}: no such file\n")
+
+
+def test_a_folder_that_cannot_be_made_is_one_line_and_no_traceback(golden: Path) -> None:
+    taken = golden / "labels" / "knee.json"
+    told = (1, f"imr-eval: {taken}: File exists\n")
+
+    assert call("run", "--golden", str(golden), "--out", str(taken)) == told
+    assert call("relay", "--spool", f"{taken}/spool")[0] == told[0]
+
+
 def test_table_prints_rows_and_errors(golden: Path) -> None:
     code, table = call("table", str(golden))
 
