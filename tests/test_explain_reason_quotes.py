@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from summarizer.explain.quotes import reason_quote
+from summarizer.explain.quotes import reason_quote, shortened
 from tests.summary_samples import APPROVED, DENIED, Item, sample
 
 
@@ -49,6 +49,11 @@ CASES = (
         APPROVED,
     ),
     Case(
+        "the next one says what is missing",
+        "The tablets would not be strong enough for a pain that lasts.",
+        "However, there is no indication that exercise alone would fail.",
+    ),
+    Case(
         "the next one turns to the case",
         "The worker had no numbness, and lifted up to thirty pounds without help.",
         "In this case, no doctor has noted a loss of strength of the hand.",
@@ -81,3 +86,18 @@ def test_what_a_sentence_tells_in_passing_does_not_keep_it_from_being_quoted() -
 
     assert quote is not None
     assert quote.text == sentence
+
+
+def test_a_cut_leaves_no_beginning_of_a_clause_behind() -> None:
+    told = "The provider gave no reason for the second part of the request in the report of May"
+    quote = shortened(f"{told}, which dwells, in large part, on the shoulder that had been hurt years before.", 22)
+
+    assert quote.text == told
+    assert quote.cut_after
+
+
+def test_the_end_of_a_sentence_is_no_beginning_of_a_clause() -> None:
+    guide = "While the schedule allows a short course of exercise in water for those who cannot walk on land at all"
+    case = "the provider wrote only that it was needed, as before"
+
+    assert shortened(f"{guide}, {case}.", 12, keep=(len(guide) + 2, len(guide) + 20)).text == f"{case}."
