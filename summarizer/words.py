@@ -78,6 +78,7 @@ class ItemWords(Frozen):
     why_group: str
     why_against: str
     why_unknown: str
+    goes_with_denied: str
     quote_one: str
     quote_of: str
     lacking_one: str

@@ -34,7 +34,8 @@ LAYERS = (
     # explain
     (
         "summarizer.explain",
-        "quotes parts told glossary groups lacking space items next_steps outcome things_to_check compose __init__",
+        "quotes parts told glossary groups lacking dependent space items next_steps outcome things_to_check compose "
+        "__init__",
     ),
     # checks
     ("summarizer.checks", "failure vocabulary claims values grounding polarity reading suite withholding __init__"),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from summarizer.contradictions import conflicted_items
+from summarizer.explain.dependent import goes_with_a_denied_one
 from summarizer.explain.groups import alike
 from summarizer.explain.lacking import lacking_in_all
 from summarizer.explain.parts import name, position, quotation, request_name, requests
@@ -153,7 +154,7 @@ def _why(record: Record, group: tuple[int, ...], letter: Letter, words: Words, s
     first = record.issues[group[0]]
     if first.decision is None:
         return
-    for runs in _reasons(record, group, words):
+    for runs in _reasons(record, group, letter, words):
         yield Paragraph(shape="text", runs=runs, items=group)
     yield from _quotation(record, group, letter, words, space)
 
@@ -176,13 +177,16 @@ def _quotation(
         yield Paragraph(shape="quote", runs=quotation(quote, pointer, words.form), items=items)
 
 
-def _reasons(record: Record, group: tuple[int, ...], words: Words) -> Iterator[tuple[Run, ...]]:
+def _reasons(record: Record, group: tuple[int, ...], letter: Letter, words: Words) -> Iterator[tuple[Run, ...]]:
     """Reasons that fit the decision; others only where the letter contradicts itself, and as what they are."""
     fitting, others = _sided_reasons(record, group[0])
     argues_against = _argues_against(record, group[0])
     if fitting:
         template = words.item.why if len(group) == 1 else words.item.why_group
-        yield fill(template, reasons=own(" ".join(words.reasons[reason] for reason in fitting)))
+        told = dict(words.reasons)
+        if all(goes_with_a_denied_one(record, index, letter) for index in group):
+            told["not_needed_now"] = words.item.goes_with_denied
+        yield fill(template, reasons=own(" ".join(told[reason] for reason in fitting)))
     elif not argues_against:
         yield fill(words.item.why_unknown)
     if argues_against:
