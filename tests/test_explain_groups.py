@@ -44,6 +44,10 @@ def test_each_item_of_a_group_has_its_own_quotation_and_what_is_alike_is_quoted_
     ]
 
 
+def test_a_group_begins_with_the_names_of_its_items() -> None:
+    assert told(*FOUR)[:4] == [f"Request {number}: {item.request}" for number, item in enumerate(FOUR, 1)]
+
+
 def test_a_quotation_that_fits_the_whole_group_names_no_numbers() -> None:
     assert "In the reviewer's own words:" in told(DENIED, DENIED, DENIED, DENIED)
 

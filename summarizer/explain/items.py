@@ -83,8 +83,13 @@ def _heading(record: Record, group: tuple[int, ...], words: Words, space: Space)
 
 
 def _asked(record: Record, group: tuple[int, ...], words: Words, space: Space) -> Iterator[Paragraph]:
-    """Only for one item: a group's requests stand in the list of the first section."""
+    """What the section is about. Where there is no room for a group's names they stand in the first section alone."""
     if len(group) > 1:
+        for index in group if space.each else ():
+            runs = fill(
+                words.item.heading_single, number=position(index), request=request_name(record, index, space.name)
+            )
+            yield Paragraph(shape="bullet", runs=runs, items=(index,))
         return
     index = group[0]
     issue = record.issues[index]

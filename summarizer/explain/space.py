@@ -8,7 +8,7 @@ from typing import NamedTuple
 class Space(NamedTuple):
     """The longest quotation and the longest verbatim name, in words; `name=None` for names in full.
 
-    `each`: whether a quotation and the guides are given for each of the items that are told together.
+    `each`: whether each of the items that are told together has its name, its quotation and its guides there.
     """
 
     quote: int
