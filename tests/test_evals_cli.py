@@ -73,7 +73,12 @@ def test_add_prefills_a_label_in_progress_that_does_not_count(tmp_path: Path) ->
     assert (wanted.labelling.by, wanted.labelling.status) == (("me",), "in_progress")
     assert wanted.issues
     assert call("add", str(letter), "--golden", str(folder), "--by", "me")[0] == 2
-    assert "0 letters measured" in call("table", str(folder))[1]
+    for told in (
+        call("table", str(folder))[1],
+        call("run", "--golden", str(folder), "--out", str(tmp_path / "run"))[1],
+    ):
+        assert "0 letters" in told
+        assert "1 left out: their labels are in progress, to be marked as validated" in told
 
 
 def test_a_letter_that_cannot_be_added_is_named(tmp_path: Path) -> None:
