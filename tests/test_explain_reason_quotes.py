@@ -37,6 +37,12 @@ CASES = (
         "As such, the records do not support a scan of the ankle.",
     ),
     Case(
+        "it tells a complaint",
+        "The worker had pain with numbness in the ring finger.",
+        "At this point the test is needed to find the cause of the numbness.",
+        APPROVED,
+    ),
+    Case(
         "it tells what was asked for",
         "A nerve test of the arm was requested due to severe tingling of the ring finger.",
         "The worker has objective findings of a pinched nerve at the elbow.",
@@ -74,6 +80,18 @@ def test_a_sentence_that_tells_a_reader_less_is_passed_over(case: Case) -> None:
 
     assert quote is not None
     assert quote.text == case.quoted
+
+
+def test_a_list_of_its_own_is_nothing_to_lean_on() -> None:
+    sentence = (
+        "How long he lies awake, at what hour he rises, whether he naps by day and what he drinks, none of it is known."
+    )
+    letter, record = sample(Item(reason_sentence=f"{sentence} A mattress was bought."))
+
+    quote = reason_quote(record, 0, letter, most_words=40)
+
+    assert quote is not None
+    assert quote.text == sentence
 
 
 def test_what_a_sentence_tells_in_passing_does_not_keep_it_from_being_quoted() -> None:
