@@ -74,6 +74,7 @@ class ItemWords(Frozen):
     approved_group: str
     unclear: str
     letter_word: str
+    letter_word_group: str
     why: str
     why_group: str
     why_against: str

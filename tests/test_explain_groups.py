@@ -7,7 +7,7 @@ from summarizer.explain import explain
 from summarizer.explain.groups import alike
 from summarizer.readability import MOST_QUOTED
 from summarizer.schema import Citation
-from tests.summary_samples import DENIED, Item, sample
+from tests.summary_samples import DENIED, Item, sample, shown
 
 BRACE = Item(
     request="Brace for the left knee",
@@ -46,6 +46,18 @@ def test_each_item_of_a_group_has_its_own_quotation_and_what_is_alike_is_quoted_
 
 def test_a_group_begins_with_the_names_of_its_items() -> None:
     assert told(*FOUR)[:4] == [f"Request {number}: {item.request}" for number, item in enumerate(FOUR, 1)]
+
+
+def test_the_letters_word_is_told_where_it_is_one_for_the_whole_group() -> None:
+    assert told(*FOUR)[4] == (
+        "These requests are not approved. The denial stands for each of them. The letter's word for each: “Upheld”."
+    )
+
+
+def test_no_word_is_put_into_the_letters_mouth_for_an_item_that_has_another_or_none() -> None:
+    letter, record = sample(*FOUR)
+    evidence = {pointer: spans for pointer, spans in record.evidence.items() if pointer != "/issues/2/decision"}
+    assert "letter's word" not in shown(explain(record.model_copy(update={"evidence": evidence}), letter))
 
 
 def test_a_quotation_that_fits_the_whole_group_names_no_numbers() -> None:

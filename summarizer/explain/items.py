@@ -111,7 +111,7 @@ def _asked(record: Record, group: tuple[int, ...], words: Words, space: Space) -
 def _told(record: Record, group: tuple[int, ...], told: ToldItem, words: Words) -> Iterator[Paragraph]:
     decision = own(told.decided).model_copy(update={"strong": True})
     yield Paragraph(shape="text", runs=(own(told.asked),), items=group)
-    yield Paragraph(shape="text", runs=(decision, *_letter_word(record, group[0], words)), items=group)
+    yield Paragraph(shape="text", runs=(decision, *_letter_word(record, group, words)), items=group)
     if conflicted_items(record) & set(group):
         yield Paragraph(shape="warning", runs=fill(words.outcome.conflict), items=group)
     if record.issues[group[0]].decision and told.why:
@@ -130,8 +130,8 @@ def _told_lacking(record: Record, group: tuple[int, ...], told: ToldItem, words:
 def _decision(record: Record, group: tuple[int, ...], words: Words) -> Iterator[Paragraph]:
     decision = record.issues[group[0]].decision
     runs = fill(_decision_template(decision, len(group), words.item))
-    if decision and len(group) == 1:
-        runs = (*runs, *_letter_word(record, group[0], words))
+    if decision:
+        runs = (*runs, *_letter_word(record, group, words))
     yield Paragraph(shape="text", runs=runs, items=group)
     if conflicted_items(record) & set(group):
         yield Paragraph(shape="warning", runs=fill(words.outcome.conflict), items=group)
@@ -147,12 +147,14 @@ def _decision_template(decision: Decision | None, number: int, words: ItemWords)
             return words.unclear
 
 
-def _letter_word(record: Record, index: int, words: Words) -> tuple[Run, ...]:
-    spans = record.evidence.get(f"/issues/{index}/decision", ())
-    if not spans:
+def _letter_word(record: Record, group: tuple[int, ...], words: Words) -> tuple[Run, ...]:
+    """The letter's own word for the decision, where it has one for all of the items."""
+    places = [record.evidence.get(f"/issues/{index}/decision", ()) for index in group]
+    said = {" ".join(spans[0].quote.split()) if spans else "" for spans in places}
+    if len(said) > 1 or "" in said:
         return ()
-    quote = Quote(" ".join(spans[0].quote.split()))
-    return fill(words.item.letter_word, word=quotation(quote, f"/issues/{index}/decision", words.form))
+    template = words.item.letter_word if len(group) == 1 else words.item.letter_word_group
+    return fill(template, word=quotation(Quote(said.pop()), f"/issues/{group[0]}/decision", words.form))
 
 
 def _why(record: Record, group: tuple[int, ...], letter: Letter, words: Words, space: Space) -> Iterator[Paragraph]:
