@@ -322,6 +322,9 @@ def _told() -> Iterator[None]:
     except ImrError as error:
         _tell(str(error))
         raise typer.Exit(error.exit_code) from error
+    except KeyboardInterrupt:
+        _tell("stopped")
+        raise typer.Exit(Exit.INTERRUPTED) from None
     except BrokenPipeError:
         raise  # `imr-eval compare a b | head -1`: typer ends without a word
     except OSError as error:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from evals import commands
 from evals.cli import app
 from evals.runfolder import ATTEMPTS
 from summarizer.schema import Label
@@ -92,6 +93,14 @@ def test_a_folder_that_cannot_be_made_is_one_line_and_no_traceback(golden: Path)
 
     assert call("run", "--golden", str(golden), "--out", str(taken)) == told
     assert call("relay", "--spool", f"{taken}/spool")[0] == told[0]
+
+
+def test_an_interrupted_command_says_so(golden: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(commands, "table", interrupted)
+    assert call("table", str(golden)) == (130, "imr-eval: stopped\n")
 
 
 def test_table_prints_rows_and_errors(golden: Path) -> None:
