@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 from evals.errors import CasesError
+from summarizer.errors import LetterError
 from summarizer.files import LETTER_ENDINGS, load_letter
 from summarizer.reader import rules
 from summarizer.schema import Labelling
@@ -23,7 +24,10 @@ def add(letter: Path, golden: Path, by: tuple[str, ...]) -> Path:
     others = [path for path in (golden / "letters").glob("*") if path.stem == letter.stem and path != letter]
     if others or label_path.exists():
         raise CasesError(f"{golden}: there is a case named {letter.stem} already")
-    label = rules.read(load_letter(letter)).as_label()
+    try:
+        label = rules.read(load_letter(letter)).as_label()
+    except LetterError as error:
+        raise type(error)(f"{letter}: {error}") from error
     label = label.model_copy(update={"labelling": Labelling(by=by, status="in_progress")})
     target.parent.mkdir(parents=True, exist_ok=True)
     label_path.parent.mkdir(parents=True, exist_ok=True)

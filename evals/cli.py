@@ -320,5 +320,13 @@ def _told() -> Iterator[None]:
         with needs_extra("evals"):
             yield
     except ImrError as error:
-        typer.echo(f"imr-eval: {error}", err=True)
+        _tell(str(error))
         raise typer.Exit(error.exit_code) from error
+    except KeyboardInterrupt:
+        _tell("stopped")
+        raise typer.Exit(Exit.INTERRUPTED) from None
+    except BrokenPipeError:
+        raise  # `imr-eval compare a b | head -1`: typer ends without a word
+    except OSError as error:
+        _tell(f"{error.filename or 'output'}: {error.strerror}")
+        raise typer.Exit(Exit.FAILED) from error

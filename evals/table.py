@@ -45,7 +45,7 @@ def _notes(scored: Sequence[Scored]) -> list[str]:
     crashed = [one.attempt for one in scored if one.attempt.crash]
     notes = [f"{len(scored) - left_out} letters measured, {len(crashed)} crashed"]
     if left_out:
-        notes.append(f"{left_out} left out: their labels are in progress")
+        notes.append(f"{left_out} left out: their labels are in progress, to be marked as validated")
     if without:
         notes.append(f"{without} labels have no status and are taken as they are")
     return notes + [f"\n{attempt.name} crashed:\n{attempt.crash}" for attempt in crashed]

@@ -20,7 +20,8 @@ from summarizer.schema import Paragraph, PlainSummary, Run, Section
 TEXT_WIDTH = 80
 
 # what Markdown (and GitHub's) reads as markup anywhere in a line, and what only at the beginning of one
-_MARKDOWN_SIGN = re.compile(r"[\\`*_\[\]<>|~&]")
+# ("Hip & Pelvis" is none, "&amp;" is)
+_MARKDOWN_SIGN = re.compile(r"[\\`*_\[\]<>|~]|&(?=#?\w+;)")
 _LINE_START = re.compile(r"^(\d{1,9})([.)])|^([-+=:#])")
 # "## TENS unit ##" would lose its end
 _HEADING_END = re.compile(r"(#+)$")

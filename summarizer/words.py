@@ -74,14 +74,18 @@ class ItemWords(Frozen):
     approved_group: str
     unclear: str
     letter_word: str
+    letter_word_group: str
     why: str
+    why_group: str
     why_against: str
     why_unknown: str
+    goes_with_denied: str
     quote_one: str
     quote_of: str
     lacking_one: str
     lacking_group: str
     guide: str
+    guide_of: str
     opioids: str
     opioids_of: str
     opioids_doctor: str

@@ -225,8 +225,16 @@ def test_a_letter_without_a_decision_must_be_looked_at_also_when_it_is_known(tmp
     (tmp_path / "letter.txt").write_text(text, encoding="utf-8")
 
     for _ in range(2):
-        assert extract(tmp_path, "letter.txt", "--out", "out").exit_code == Exit.LOOK
+        run = extract(tmp_path, "letter.txt", "--out", "out")
+        assert run.exit_code == Exit.LOOK
+        assert run.stderr.splitlines() == [
+            "imr: a decision was not found or is contradicted: see /issues/N/decision under `review`, "
+            "or run imr check on the letter",
+            "imr: 1 read, 1 to look at",
+        ]
     assert counts(tmp_path / "out")["to_look_at"] == 1
+    record = json.loads((tmp_path / "out" / "records.jsonl").read_bytes())
+    assert record["review"][0]["pointer"] == "/issues/0/decision"
 
 
 def test_a_decision_against_its_rationale_is_counted_as_to_look_at(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from evals import commands
 from evals.cli import app
 from evals.runfolder import ATTEMPTS
 from summarizer.schema import Label
@@ -73,7 +74,33 @@ def test_add_prefills_a_label_in_progress_that_does_not_count(tmp_path: Path) ->
     assert (wanted.labelling.by, wanted.labelling.status) == (("me",), "in_progress")
     assert wanted.issues
     assert call("add", str(letter), "--golden", str(folder), "--by", "me")[0] == 2
-    assert "0 letters measured" in call("table", str(folder))[1]
+    for told in (
+        call("table", str(folder))[1],
+        call("run", "--golden", str(folder), "--out", str(tmp_path / "run"))[1],
+    ):
+        assert "0 letters" in told
+        assert "1 left out: their labels are in progress, to be marked as validated" in told
+
+
+def test_a_letter_that_cannot_be_added_is_named(tmp_path: Path) -> None:
+    missing = tmp_path / "knee.txt"
+    assert call("add", str(missing), "--by", "me") == (3, f"imr-eval: {missing}: no such file\n")
+
+
+def test_a_folder_that_cannot_be_made_is_one_line_and_no_traceback(golden: Path) -> None:
+    taken = golden / "labels" / "knee.json"
+    told = (1, f"imr-eval: {taken}: File exists\n")
+
+    assert call("run", "--golden", str(golden), "--out", str(taken)) == told
+    assert call("relay", "--spool", f"{taken}/spool")[0] == told[0]
+
+
+def test_an_interrupted_command_says_so(golden: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(commands, "table", interrupted)
+    assert call("table", str(golden)) == (130, "imr-eval: stopped\n")
 
 
 def test_table_prints_rows_and_errors(golden: Path) -> None:

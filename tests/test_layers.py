@@ -34,7 +34,8 @@ LAYERS = (
     # explain
     (
         "summarizer.explain",
-        "quotes parts told glossary groups lacking space items next_steps outcome things_to_check compose __init__",
+        "quotes parts told glossary groups lacking dependent space items next_steps outcome things_to_check compose "
+        "__init__",
     ),
     # checks
     ("summarizer.checks", "failure vocabulary claims values grounding polarity reading suite withholding __init__"),
@@ -53,9 +54,9 @@ LAYERS = (
     (
         "summarizer.bulk",
         "__init__ item addresses archives jsonl_column parquet_column inputs said stop job workers crew "
-        "rules_reader preloaded draft batch_job batch_book mend ledger_file ledger tables csv_tables parquet_tables "
-        "outputs run parts part_task ray_environment cluster batch_send batch_collect batch_run progress summaries "
-        "commands",
+        "rules_reader preloaded draft batch_job batch_book mend folder ledger_file ledger tables csv_tables "
+        "parquet_tables outputs run parts part_task ray_environment cluster batch_send batch_collect batch_run "
+        "progress summaries commands",
     ),
     (
         "summarizer.model",

@@ -76,6 +76,18 @@ def test_only_the_tables_asked_for_are_printed(tmp_path: Path) -> None:
     assert words().by["specialty"] not in run.stdout
 
 
+def test_a_narrow_terminal_takes_no_name_or_digit_from_a_table(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path, year_of_letters(2016, 90))
+    narrow, wide = (
+        CliRunner(env={"COLUMNS": columns}).invoke(app, ["stats", str(folder), "--by", "category"]).stdout
+        for columns in ("40", "80")
+    )
+
+    table = wide[wide.index(words().by["category"]) :].partition("\n\n")[0]
+    assert "…" not in table
+    assert table in narrow
+
+
 def test_every_way_of_grouping_has_an_option_and_a_name() -> None:
     assert [str(way) for way in By] == [*WAYS, "year"] == list(words().by)
 

@@ -160,7 +160,7 @@ def _headline(board: Board) -> str:
         f"{len(board.crashes)} crashes",
     ]
     if board.left_out:
-        parts.append(f"{len(board.left_out)} letters left out (labels in progress)")
+        parts.append(f"{len(board.left_out)} left out: their labels are in progress, to be marked as validated")
     if board.without_status:
         parts.append(f"{board.without_status} labels without a status are taken as they are")
     return "; ".join(parts) + "."

@@ -20,10 +20,10 @@ from uuid import uuid4
 
 from summarizer import __version__
 from summarizer.bulk.draft import drafted
+from summarizer.bulk.folder import alone
 from summarizer.bulk.item import Item
 from summarizer.bulk.job import BulkReader
 from summarizer.bulk.ledger import Counts, Spent
-from summarizer.bulk.ledger_file import alone
 from summarizer.bulk.outputs import TellFailure, error_line
 from summarizer.bulk.parquet_tables import LETTERS_A_PART, remove_parts
 from summarizer.bulk.part_task import PartRead, read_part
@@ -87,7 +87,6 @@ class Cluster:
         if (folder / "ledger.sqlite").exists():
             raise BadInput(f"{folder} holds a run without --engine ray; give another --out folder")
         listing = Listing(items, self.letters_a_part, self.max_bytes)
-        folder.mkdir(parents=True, exist_ok=True)
         with first_interrupt_asked() as stopped, alone(folder):
             rows = [_TaskIn(part=zlib.compress(pickle.dumps(part))) for part in listing.parts()]
             total = _Total(watch, tell)

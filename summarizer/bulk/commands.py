@@ -39,6 +39,12 @@ class TableFormat:
     tables: TablesInto | None
 
 
+# of letters to look at: which decisions those are, and where they are named
+_OPEN = (
+    "a decision was not found or is contradicted: see /issues/N/decision under `review`, or run imr check on the letter"
+)
+
+
 class Engine(Protocol):
     """What runs over the letters: `extract_all`, or something that does the same elsewhere."""
 
@@ -89,7 +95,9 @@ def _reported(
     remove_tables(folder, keep=form.name)
     write_text(report, _report(inputs, identity, form, ended, begun))
     failures.tell_rest()
-    if ended.counts.letters != 1 or ended.skipped:
+    if ended.counts.to_look_at:
+        _tell(_OPEN)
+    if ended.counts.letters != 1 or ended.skipped or ended.counts.to_look_at:
         _tell(_counted(ended))
     return _exit(ended)
 

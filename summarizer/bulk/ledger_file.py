@@ -1,6 +1,6 @@
 """The file of a ledger: its tables and their format, held by one run at a time, its damage told and mended.
 
-SQLite, WAL. A lock that a killed run leaves is no lock.
+SQLite, WAL.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from summarizer.bulk import batch_book, said
+from summarizer.bulk.folder import alone
 from summarizer.bulk.mend import is_damage, mend
 from summarizer.errors import LedgerError
 
@@ -45,7 +46,6 @@ def held(folder: Path, *, durable: bool) -> Iterator[sqlite3.Connection]:
     Raises `LedgerError`: another run is at it, it is of another version, the disk is full; or it was damaged, and is
     mended.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / _NAME
     with alone(folder), _told(path, mends=True), closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
@@ -69,20 +69,6 @@ def looked_into(folder: Path) -> Iterator[sqlite3.Connection | None]:
 def holds_what_was_said(connection: sqlite3.Connection) -> bool:
     """Whether the file is of the format that keeps what a model said."""
     return _format_of(connection) == FORMAT
-
-
-@contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """Hold the folder: SQLite's own lock on an empty file, which ends with the process."""
-    with closing(sqlite3.connect(folder / ".lock", timeout=0, isolation_level=None)) as lock:
-        try:
-            lock.execute("PRAGMA journal_mode = OFF")
-            lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-                raise LedgerError(f"{folder} cannot be written: {error}") from error
-            raise LedgerError(f"another run writes to {folder}; wait until it ends, or give another --out") from error
-        yield
 
 
 def make_tables(connection: sqlite3.Connection) -> None:

@@ -21,7 +21,11 @@ from summarizer.schema import Paragraph, PlainSummary, Record, Section, outcome_
 from summarizer.words import Words, own, words
 
 # tried in order until quotations and names fill no more than their share of the summary
-SPACES = (Space(40), Space(28), Space(18), Space(0), Space(0, name=12), Space(0, name=6))
+SPACES = (
+    *(Space(40, each=True), Space(28, each=True)),
+    *(Space(40), Space(28), Space(18), Space(0)),
+    *(Space(0, name=12), Space(0, name=6)),
+)
 
 
 def explain(record: Record, letter: Letter, language: str = "en", told: Told | None = None) -> PlainSummary:

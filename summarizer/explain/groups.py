@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Hashable, Iterable, Mapping
+from typing import TypeVar
 
 from summarizer.contradictions import conflicted_items
 from summarizer.schema import Record
 
 MOST_TOLD_ONE_BY_ONE = 3
+
+Said = TypeVar("Said", bound=Hashable)
 
 
 def item_groups(record: Record, alone: Collection[int] = ()) -> tuple[tuple[int, ...], ...]:
@@ -31,3 +34,11 @@ def item_groups(record: Record, alone: Collection[int] = ()) -> tuple[tuple[int,
 def one_decision(record: Record, indexes: Iterable[int], decision: str) -> tuple[int, ...]:
     """Those of the items that were decided so."""
     return tuple(index for index in indexes if record.issues[index].decision == decision)
+
+
+def alike(said: Mapping[int, Said]) -> dict[Said, tuple[int, ...]]:
+    """What is said of items, each thing once, with the items of which it is said."""
+    items: dict[Said, tuple[int, ...]] = {}
+    for index, thing in said.items():
+        items[thing] = (*items.get(thing, ()), index)
+    return items

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 
 from summarizer.contradictions import conflicted_items
+from summarizer.explain.dependent import goes_with_a_denied_one
+from summarizer.explain.groups import alike
 from summarizer.explain.lacking import lacking_in_all
 from summarizer.explain.parts import name, position, quotation, request_name, requests
 from summarizer.explain.quotes import Quote, rationale_place, reason_quote
@@ -64,7 +66,7 @@ def item_section(
         paragraphs=(
             *_asked(record, group, words, space),
             *story,
-            *_guides(record, group, words),
+            *_guides(record, group, words, space),
             *_opioids(record, group, letter, words),
         ),
         items=group,
@@ -81,8 +83,13 @@ def _heading(record: Record, group: tuple[int, ...], words: Words, space: Space)
 
 
 def _asked(record: Record, group: tuple[int, ...], words: Words, space: Space) -> Iterator[Paragraph]:
-    """Only for one item: a group's requests stand in the list of the first section."""
+    """What the section is about. Where there is no room for a group's names they stand in the first section alone."""
     if len(group) > 1:
+        for index in group if space.each else ():
+            runs = fill(
+                words.item.heading_single, number=position(index), request=request_name(record, index, space.name)
+            )
+            yield Paragraph(shape="bullet", runs=runs, items=(index,))
         return
     index = group[0]
     issue = record.issues[index]
@@ -104,7 +111,7 @@ def _asked(record: Record, group: tuple[int, ...], words: Words, space: Space) -
 def _told(record: Record, group: tuple[int, ...], told: ToldItem, words: Words) -> Iterator[Paragraph]:
     decision = own(told.decided).model_copy(update={"strong": True})
     yield Paragraph(shape="text", runs=(own(told.asked),), items=group)
-    yield Paragraph(shape="text", runs=(decision, *_letter_word(record, group[0], words)), items=group)
+    yield Paragraph(shape="text", runs=(decision, *_letter_word(record, group, words)), items=group)
     if conflicted_items(record) & set(group):
         yield Paragraph(shape="warning", runs=fill(words.outcome.conflict), items=group)
     if record.issues[group[0]].decision and told.why:
@@ -123,8 +130,8 @@ def _told_lacking(record: Record, group: tuple[int, ...], told: ToldItem, words:
 def _decision(record: Record, group: tuple[int, ...], words: Words) -> Iterator[Paragraph]:
     decision = record.issues[group[0]].decision
     runs = fill(_decision_template(decision, len(group), words.item))
-    if decision and len(group) == 1:
-        runs = (*runs, *_letter_word(record, group[0], words))
+    if decision:
+        runs = (*runs, *_letter_word(record, group, words))
     yield Paragraph(shape="text", runs=runs, items=group)
     if conflicted_items(record) & set(group):
         yield Paragraph(shape="warning", runs=fill(words.outcome.conflict), items=group)
@@ -140,19 +147,21 @@ def _decision_template(decision: Decision | None, number: int, words: ItemWords)
             return words.unclear
 
 
-def _letter_word(record: Record, index: int, words: Words) -> tuple[Run, ...]:
-    spans = record.evidence.get(f"/issues/{index}/decision", ())
-    if not spans:
+def _letter_word(record: Record, group: tuple[int, ...], words: Words) -> tuple[Run, ...]:
+    """The letter's own word for the decision, where it has one for all of the items."""
+    places = [record.evidence.get(f"/issues/{index}/decision", ()) for index in group]
+    said = {" ".join(spans[0].quote.split()) if spans else "" for spans in places}
+    if len(said) > 1 or "" in said:
         return ()
-    quote = Quote(" ".join(spans[0].quote.split()))
-    return fill(words.item.letter_word, word=quotation(quote, f"/issues/{index}/decision", words.form))
+    template = words.item.letter_word if len(group) == 1 else words.item.letter_word_group
+    return fill(template, word=quotation(Quote(said.pop()), f"/issues/{group[0]}/decision", words.form))
 
 
 def _why(record: Record, group: tuple[int, ...], letter: Letter, words: Words, space: Space) -> Iterator[Paragraph]:
     first = record.issues[group[0]]
     if first.decision is None:
         return
-    for runs in _reasons(record, group[0], words):
+    for runs in _reasons(record, group, letter, words):
         yield Paragraph(shape="text", runs=runs, items=group)
     yield from _quotation(record, group, letter, words, space)
 
@@ -162,22 +171,29 @@ def _quotation(
 ) -> Iterator[Paragraph]:
     if record.issues[group[0]].decision is None:
         return
-    quote = reason_quote(record, group[0], letter, most_words=space.quote)
-    if quote is not None:
+    quoted = group if space.each else group[:1]
+    quotes = {index: reason_quote(record, index, letter, most_words=space.quote) for index in quoted}
+    for quote, items in alike(quotes).items():
+        if quote is None:
+            continue
         lead = fill(words.item.quote_one)
-        if len(group) > 1:
-            lead = fill(words.item.quote_of, number=position(group[0]))
-        yield Paragraph(shape="text", runs=lead, items=group)
-        pointer = f"/issues/{group[0]}/rationale"
-        yield Paragraph(shape="quote", runs=quotation(quote, pointer, words.form), items=group[:1])
+        if items != group:
+            lead = fill(words.item.quote_of, requests=requests(items, words.form))
+        yield Paragraph(shape="text", runs=lead, items=items)
+        pointer = f"/issues/{items[0]}/rationale"
+        yield Paragraph(shape="quote", runs=quotation(quote, pointer, words.form), items=items)
 
 
-def _reasons(record: Record, index: int, words: Words) -> Iterator[tuple[Run, ...]]:
+def _reasons(record: Record, group: tuple[int, ...], letter: Letter, words: Words) -> Iterator[tuple[Run, ...]]:
     """Reasons that fit the decision; others only where the letter contradicts itself, and as what they are."""
-    fitting, others = _sided_reasons(record, index)
-    argues_against = _argues_against(record, index)
+    fitting, others = _sided_reasons(record, group[0])
+    argues_against = _argues_against(record, group[0])
     if fitting:
-        yield fill(words.item.why, reasons=own(" ".join(words.reasons[reason] for reason in fitting)))
+        template = words.item.why if len(group) == 1 else words.item.why_group
+        told = dict(words.reasons)
+        if all(goes_with_a_denied_one(record, index, letter) for index in group):
+            told["not_needed_now"] = words.item.goes_with_denied
+        yield fill(template, reasons=own(" ".join(told[reason] for reason in fitting)))
     elif not argues_against:
         yield fill(words.item.why_unknown)
     if argues_against:
@@ -211,17 +227,22 @@ def _lacking(record: Record, group: tuple[int, ...], letter: Letter, words: Word
         yield Paragraph(shape="bullet", runs=runs, items=group, support=(lacking.place,))
 
 
-def _guides(record: Record, group: tuple[int, ...], words: Words) -> Iterator[Paragraph]:
-    """The guides that the reviewer used, for one item."""
-    index = group[0]
-    citations = record.issues[index].reviewer_basis.citations
-    if len(group) > 1 or not citations or record.issues[index].decision is None:
+def _guides(record: Record, group: tuple[int, ...], words: Words, space: Space) -> Iterator[Paragraph]:
+    """The guides that the reviewer used."""
+    if record.issues[group[0]].decision is None:
         return
-    names = [
-        _guide(citation, f"/issues/{index}/reviewer_basis/citations/{number}")
-        for number, citation in enumerate(citations[:MOST_GUIDES])
-    ]
-    yield Paragraph(shape="text", runs=fill(words.item.guide, guides=joined(names, words.form)), items=group)
+    used = alike({index: record.issues[index].reviewer_basis.citations for index in group})
+    if len(used) > 1 and not space.each:
+        return
+    for citations, items in used.items():
+        names = [
+            _guide(citation, f"/issues/{items[0]}/reviewer_basis/citations/{number}")
+            for number, citation in enumerate(citations[:MOST_GUIDES])
+        ]
+        if names:
+            template = words.item.guide if items == group else words.item.guide_of
+            runs = fill(template, guides=joined(names, words.form), requests=requests(items, words.form))
+            yield Paragraph(shape="text", runs=runs, items=items)
 
 
 def _guide(citation: Citation, pointer: str) -> tuple[Run, ...]:

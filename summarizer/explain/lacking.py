@@ -19,7 +19,7 @@ from summarizer.sentences import sentence_ranges
 _NEAR = 120
 # "no documentation of goals, but the home exercises were taught": a turn ends what is missing
 _TURN = re.compile(
-    r"(?i)\b(?:but|however|although|though|while|despite|whereas|yet|unless|and (?:the|there|he|she|it))\b|;"
+    r"(?i)\b(?:but|however|although|though|while|despite|whereas|yet|unless|and (?:the|there|he|she|it|to an?))\b|;"
 )
 
 

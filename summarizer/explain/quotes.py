@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import cache
 from typing import NamedTuple
@@ -15,11 +16,15 @@ from summarizer.sentences import sentence_ranges
 FEWEST_WORDS = 6
 # "is not considered to be medically necessary"
 WORDS_THAT_MAY_DENY = 5
+# less is a beginning rather than a clause: "..., which focus, in large part,"
+WORDS_OF_A_CLAUSE = 4
 
 # ends a clause: a sentence too long to be quoted whole is cut here
 _CLAUSE_END = re.compile(r"[,;:](?= )| (?=(?:and|but|which|that|because|as|while|although|however|nor|or) )")
 # how far from the name of a guide its verb may stand, in characters: "the MTUS Guideline, page 261 notes"
 _NEAR = 60
+# where a sentence says what it is about, in characters
+_FIRST = 80
 # the guide's rule again: "If the patient fails to meet ..."
 _CONDITION = re.compile(r"If ")
 
@@ -34,6 +39,9 @@ class _Cues(NamedTuple):
     against: re.Pattern[str]
     for_it: re.Pattern[str]
     conclusion: re.Pattern[str]
+    leans: re.Pattern[str]
+    story: re.Pattern[str]
+    turns: re.Pattern[str]
 
 
 class Quote(NamedTuple):
@@ -78,16 +86,25 @@ def shortened(text: str, most_words: int, *, keep: tuple[int, int] = (0, 0)) -> 
     if _size(text) <= most_words:
         return Quote(text)
     edges = sorted({0, len(text), *(cut.end() for cut in _CLAUSE_END.finditer(text))})
-    before = [edge for edge in edges if edge <= keep[0]]
-    to_the_end = [edge for edge in before if _size(text[edge:]) <= most_words]
-    fitting = [edge for edge in before if _size(text[edge : keep[1]]) <= most_words]
+    starts = [edge for edge in edges if edge <= keep[0]]
+    to_the_end = [edge for edge in starts if _size(text[edge:]) <= most_words]
+    fitting = [edge for edge in starts if _size(text[edge : keep[1]]) <= most_words]
     start = min(
         to_the_end, default=0 if 0 in fitting else max(fitting, default=_start_of_word(text, keep[1], most_words))
     )
     ends = [edge for edge in edges if edge >= max(keep[1], start + 1) and _size(text[start:edge]) <= most_words]
-    end = max(ends, default=_end_of_word(text, start, most_words))
+    end = _last_clause(text, start, edges, ends) if ends else _end_of_word(text, start, most_words)
     piece = text[start:end].strip(" ,;:")
     return Quote(piece, cut_before=start > 0, cut_after=end < len(text))
+
+
+def _last_clause(text: str, start: int, edges: list[int], ends: list[int]) -> int:
+    """The last of the ends; one before it where only the beginning of a clause would be left behind."""
+    last = max(ends)
+    before = dict(itertools.pairwise(reversed(edges)))
+    clauses = [edge for edge in ends if _size(text[before[edge] : edge]) >= WORDS_OF_A_CLAUSE]
+    long_enough = [edge for edge in clauses if 2 * _size(text[start:edge]) >= _size(text[start:last])]
+    return last if last == len(text) else max(long_enough, default=last)
 
 
 def verdict_in(text: str) -> tuple[int, int]:
@@ -127,9 +144,13 @@ def _score(sentence: str, place: _Place, reasons: list[_Place], side: re.Pattern
         - (2 if cues.general.search(sentence) else 0)
         - (6 if _recites(sentence, cues) else 0)
         - ((4 if rank is not None else 9) if cues.conclusion.search(sentence) else 0)
-        + (2 if side.search(sentence) else 0)
+        + (2 if side.search(sentence) else -2)
+        + (3 if cues.turns.match(sentence) else 0)
+        - (9 if cues.leans.search(sentence, 0, _FIRST) else 0)
+        - (8 if cues.story.search(sentence, 0, _FIRST) else 0)
         - (4 if _CONDITION.match(sentence) else 0)
         + (2 if FEWEST_WORDS <= _size(sentence) <= most_words else 0)
+        - (7 if _size(sentence) < FEWEST_WORDS else 0)
     )
 
 
@@ -149,6 +170,9 @@ def _cues() -> _Cues:
         against=any_of(tuple(table["against"])),
         for_it=any_of(tuple(table["for"])),
         conclusion=any_of(tuple(table["conclusion"])),
+        leans=any_of(tuple(table["leans"])),
+        story=any_of(tuple(table["story"])),
+        turns=any_of(tuple(table["turns"])),
     )
 
 

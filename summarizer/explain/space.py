@@ -6,7 +6,11 @@ from typing import NamedTuple
 
 
 class Space(NamedTuple):
-    """The longest quotation and the longest verbatim name, in words; `name=None` for names in full."""
+    """The longest quotation and the longest verbatim name, in words; `name=None` for names in full.
+
+    `each`: whether each of the items that are told together has its name, its quotation and its guides there.
+    """
 
     quote: int
     name: int | None = None
+    each: bool = False

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Group as Blocks
-from rich.console import RenderableType
 from rich.table import Table as Grid
 from rich.text import Text
 
@@ -14,17 +12,17 @@ from summarizer.stats.figures import Figures, Group, Table
 from summarizer.stats.words import folded_name, group_name, interval, method, percent, published_text, rule, told, words
 
 
-def text_tables(figures: Figures, ways: Collection[str]) -> RenderableType:
+def text_tables(figures: Figures, ways: Collection[str]) -> tuple[Text | Grid, ...]:
     """What is told of all letters, a table for each way, and how the figures were made."""
-    blocks: list[RenderableType] = [Text(line) for line in told(figures)]
+    blocks: list[Text | Grid] = [Text(line) for line in told(figures)]
     if figures.overall is None:
-        return Blocks(*blocks)
+        return tuple(blocks)
     for table in figures.tables:
         if table.by in ways:
             blocks += [Text(), _grid(table, figures.minimum)]
     if "year" in ways and (figures.years or figures.few_years):
         blocks += [Text(), Text(words().by["year"]), _years(figures), Text(rule())]
-    return Blocks(*blocks, Text(), *(Text(line) for line in method(figures)))
+    return (*blocks, Text(), *(Text(line) for line in method(figures)))
 
 
 def _grid(table: Table, minimum: int) -> Grid:

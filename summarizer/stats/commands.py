@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Literal
 
-from rich.console import Console, RenderableType
+from rich.console import Console
 from rich.progress import open as open_with_progress
+from rich.table import Table
+from rich.text import Text
 
 from summarizer.output import write_text
 from summarizer.stats.as_csv import csv_table
@@ -17,6 +19,9 @@ from summarizer.stats.as_text import text_tables
 from summarizer.stats.count import count
 from summarizer.stats.figures import Figures, figures_of
 from summarizer.stats.letters import CountedLetter, read_letters, records_of, unreadable_letters
+
+# a table of fewer columns of the terminal would lose names and digits: better the terminal breaks its lines
+NARROWEST_TABLE = 80
 
 
 def stats(
@@ -32,12 +37,15 @@ def stats(
         _print_flush_left(text_tables(figures, ways))
 
 
-def _print_flush_left(tables: RenderableType) -> None:
+def _print_flush_left(blocks: Iterable[Text | Table]) -> None:
     """Without the blanks that fill the lines of a table up, which nobody sees and every copy carries on."""
-    console = Console(highlight=False)
-    with console.capture() as captured:
-        console.print(tables)
-    sys.stdout.writelines(f"{line.rstrip()}\n" for line in captured.get().splitlines())
+    narrow = Console(highlight=False)
+    wide = Console(highlight=False, width=max(narrow.width, NARROWEST_TABLE))
+    for block in blocks:
+        console = wide if isinstance(block, Table) else narrow
+        with console.capture() as captured:
+            console.print(block)
+        sys.stdout.writelines(f"{line.rstrip()}\n" for line in captured.get().splitlines())
 
 
 def _figures(folder: Path, minimum: int) -> Figures:
