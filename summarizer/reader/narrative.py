@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
@@ -48,12 +48,11 @@ class Narrative:
         """The case summary's sentences that hold phrases of a vocabulary, each with them."""
         return by_sentence(self.sentences, lexicon.find(self.words, self.summary)) if self.summary else iter(())
 
-    def rationale_hits(self, lexicon: Lexicon, known: Set[str] = frozenset()) -> Iterator[tuple[Range, list[Hit]]]:
-        """The same for the rationales, without phrases under a code that is known already."""
+    def rationale_hits(self, lexicon: Lexicon) -> Iterator[tuple[Range, list[Hit]]]:
+        """The same for the rationales."""
         for place, told in self.rationales:
-            hits = [hit for hit in lexicon.find(self.words, place) if hit.code not in known]
-            for sentence, its_hits in by_sentence(told, hits):
-                yield sentence.place, its_hits
+            for sentence, hits in by_sentence(told, lexicon.find(self.words, place)):
+                yield sentence.place, hits
 
 
 def read_narrative(
@@ -75,12 +74,12 @@ def read_narrative(
 
 def by_sentence(within: Sequence[S], hits: list[Hit]) -> Iterator[tuple[S, list[Hit]]]:
     """The sentences that hold a hit, each with its hits; both in the letter's order."""
-    number = 0
+    number, count = 0, len(hits)
     for sentence in within:
-        if number == len(hits):
+        if number == count:
             return
-        first = number
-        while number < len(hits) and hits[number].start < sentence.end:
+        first, end = number, sentence.end
+        while number < count and hits[number].start < end:
             number += 1
         if number > first:
             yield sentence, hits[first:number]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
-from summarizer.reader.lexicon import NOT_MEANT, Hit, Lexicon, Words, body_part_hits, lexicon_from
+from summarizer.reader.lexicon import NOT_MEANT, Hit, Lexicon, body_part_hits, lexicon_from
 from summarizer.reader.narrative import Narrative
 from summarizer.reader.part import Mark, Range
 from summarizer.resources import load_toml
@@ -91,18 +92,17 @@ def _had_in_summary(narrative: Narrative) -> Iterator[Treatment]:
 
 def _had_in_rationales(narrative: Narrative, known: Set[str]) -> Iterator[Treatment]:
     """Only where the sentence speaks of the claimant and of no guideline."""
-    for sentence, named in narrative.rationale_hits(_treatments(), known):
-        if not _speaks_of_claimant(narrative.words, sentence) or _guidelines().find(narrative.words, sentence):
+    words = narrative.words
+    for sentence in chain.from_iterable(told for _, told in narrative.rationales):
+        if _CLAIMANT.isdisjoint(sentence.words):
             continue
-        cues = _cues().find(narrative.words, sentence)
+        named = [hit for hit in _treatments().find(words, sentence.place) if hit.code not in known]
+        if not named or _guidelines().find(words, sentence.place):
+            continue
+        cues = _cues().find(words, sentence.place)
         codes = {cue.code for cue in cues}
         if "review" not in codes and not codes >= {"planned", "ongoing"}:
             yield from _had(narrative, named, cues)
-
-
-def _speaks_of_claimant(words: Words, sentence: Range) -> bool:
-    first, behind = words.indexes(*sentence)
-    return not _CLAIMANT.isdisjoint(words.lower[first:behind])
 
 
 def _had(narrative: Narrative, named: Sequence[Hit], cues: Sequence[Hit]) -> Iterator[Treatment]:
