@@ -25,7 +25,8 @@ def kills(folder: Path) -> Iterator[Told]:
     with server() as address:
         whole = Run(address, "latency=50", folder)
         whole.write(_LETTERS)
-        seconds = whole.extract("whole", *_OPTIONS).seconds
+        # the first run after a change of the code compiles it, and takes longer than any that is killed
+        seconds = min(whole.extract(out, *_OPTIONS).seconds for out in ("whole", "once more"))
         wanted = results(folder / "whole")
         again, answered_twice, same, complete, between = [], [], 0, 0, 0
         for number in range(_KILLS):
