@@ -24,7 +24,7 @@ LAYERS = (
         "__init__ part dates numerals ages header told_decisions blocks sections lexicon sentences conclusion "
         "conflict requested ordered conflict_anatomy conflict_restated conflict_requests conflict_dates "
         "conflict_decision people conflict_people narrative quantity conflict_quantity consistency "
-        "diagnoses guidelines injured_parts injury treatments work_status "
+        "diagnoses citation guidelines injured_parts injury treatments work_status "
         "history signs weighing reasons request issues layout reviewer utilization rules",
     ),
     # what is to know about a record

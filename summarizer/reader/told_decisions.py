@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import NamedTuple
 
 from summarizer.letter import Letter
@@ -65,10 +64,10 @@ _BEFORE_BLOCK = re.compile(
 
 def determined(flat: str) -> Iterator[Told]:
     """The entries of the list of 2013, in the letter's order."""
-    for lead, follower in pairwise([*DETERMINED.finditer(flat), None]):
-        if not lead:
-            continue
-        stop = min(follower.start() if follower else len(flat), lead.end() + _LONGEST)
+    leads = list(DETERMINED.finditer(flat))
+    stops = [*(lead.start() for lead in leads), len(flat)]
+    for lead, following in zip(leads, stops[1:], strict=True):
+        stop = min(following, lead.end() + _LONGEST)
         behind = _LIST_END.search(flat, lead.end(), stop)
         yield _told(flat, lead["number"], Range(lead.end(), behind.start() if behind else stop))
 
