@@ -10,6 +10,7 @@ from summarizer.reader.part import Mark, Part
 from summarizer.reader.utilization import read_utilization_review
 from summarizer.schema import Case, UtilizationReview
 from tests.narratives import told
+from tests.reading import item, record_of
 
 _DAY = dt.date(2016, 11, 28)
 _NO_HEADER: Part[Case] = Part(Case(), {})
@@ -84,3 +85,26 @@ def test_a_remaining_portion_tells_of_a_modification() -> None:
     )
 
     assert _review("He has knee pain.", request=request).decision == "modified"
+
+
+def test_the_review_that_the_application_disputes_is_told_before_the_case_summary() -> None:
+    disputed = "An application was filed on 12/9/2016 disputing the Utilization Review Denial dated 11/28/2016.\n"
+
+    assert record_of(item(), before=disputed, header="").utilization_review == UtilizationReview(
+        date=_DAY, decision="denied"
+    )
+
+
+def test_a_portion_authorized_beside_a_denial_is_a_mixed_decision() -> None:
+    partial = (
+        "Physical therapy 12 visits was the original request. 6 visits was authorized by the Claims Administrator. "
+        "The remaining IMR eligible portion of the original request, 6 visits is: Upheld"
+    )
+    summary = "On 11-28-2016 utilization review denied the request for an MRI."
+
+    assert record_of(item(), item(partial), summary=summary).utilization_review.decision == "mixed"
+    assert record_of(item(), summary=summary).utilization_review.decision == "denied"
+
+
+def test_a_denial_with_an_exception_is_a_mixed_decision() -> None:
+    assert _review("UR denied all but the EKG on 11/28/2016.").decision == "mixed"

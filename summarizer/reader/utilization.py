@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from summarizer.reader.blocks import ItemBlock
-from summarizer.reader.dates import FoundDate, find_dates
+from summarizer.reader.dates import FoundDate, date_at, find_dates
 from summarizer.reader.lexicon import Hit, Lexicon, lexicon_from
 from summarizer.reader.narrative import Narrative
 from summarizer.reader.part import Mark, Marks, Part, Range
@@ -40,6 +40,9 @@ _REVIEW_BEHIND = re.compile(
     re.IGNORECASE,
 )
 
+# 2013, before the case summary: "disputing the Utilization Review Denial dated 7/23/2013"
+_DISPUTED = re.compile(r"[Uu]tilization [Rr]eview (?:(?P<denied>[Dd]enial)|[Dd]etermination|[Dd]ecision) dated (?=[\dA-Z])")
+
 # "was denied due to a lack of evidence that the authorized sessions", "non-certified as the patient"
 _REASON = re.compile(
     r"\b(?:due to|because|as (?:the|there|no|it|he|she)|since|citing|based on|given|stating|noting|reason)\b"
@@ -58,9 +61,24 @@ def read_utilization_review(narrative: Narrative, sections: Sections, case: Part
     elif case.value.ur_denial:
         value, marks["/date"] = case.value.ur_denial, case.marks.get("/ur_denial", ())
     decision, places = _decision(narrative.text, told, sections.items)
+    if not value and (disputed := _disputed(narrative)):
+        found, day = disputed
+        value, marks["/date"] = day.value, (Mark(day.start, day.end),)
+        if not decision and found["denied"]:
+            decision, places = "denied", (Mark(*found.span("denied")),)
     if decision:
         marks["/decision"] = places
     return Part(UtilizationReview(date=value, decision=decision), marks)
+
+
+def _disputed(narrative: Narrative) -> tuple[re.Match[str], FoundDate] | None:
+    """The review that the application disputes, with its date, where the letter says so before its case summary."""
+    front = narrative.summary.start if narrative.summary else 0
+    for found in _DISPUTED.finditer(narrative.text, 0, front):
+        day = date_at(narrative.text, found.end())
+        if day and day.value:
+            return found, day
+    return None
 
 
 def _told(narrative: Narrative) -> list[tuple[Range, list[Hit]]]:
@@ -120,6 +138,8 @@ def _decision(
     if not first and any(partly):
         places = tuple(Mark(*found.span()) for found in partly if found)
         return ("modified" if all(partly) else None), places
+    if "denied" in first and any(partly) and not all(partly):
+        first.setdefault("modified", next(Mark(*found.span()) for found in partly if found))
     if "denied" in first and len(first) > 1:
         return "mixed", tuple(first.values())
     if "denied" in first:
