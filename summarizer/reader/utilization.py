@@ -41,7 +41,9 @@ _REVIEW_BEHIND = re.compile(
 )
 
 # 2013, before the case summary: "disputing the Utilization Review Denial dated 7/23/2013"
-_DISPUTED = re.compile(r"[Uu]tilization [Rr]eview (?:(?P<denied>[Dd]enial)|[Dd]etermination|[Dd]ecision) dated (?=[\dA-Z])")
+_DISPUTED = re.compile(
+    r"[Uu]tilization [Rr]eview (?:(?P<denied>[Dd]enial)|[Dd]etermination|[Dd]ecision) dated (?=[\dA-Z])"
+)
 
 # "was denied due to a lack of evidence that the authorized sessions", "non-certified as the patient"
 _REASON = re.compile(
