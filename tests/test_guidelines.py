@@ -148,6 +148,11 @@ def test_sentences_of_2013_say_what_is_part_of_the_mtus(sentence: str, kind: str
             ),
         ),
         (
+            "Decision based on MTUS Chronic Pain Treatment Guidelines Opioids; Weaning Page(s): 76 - 80; 124.",
+            "mtus",
+            (_mtus("Chronic Pain Treatment Guidelines Opioids; Weaning", pages="76-80; 124"),),
+        ),
+        (
             "Decision based on Non-MTUS Citation ABC/DEF 2007 Guidelines on Care before an Operation.",
             "outside_mtus",
             (Citation(source="other", title="ABC/DEF Guidelines on Care before an Operation", year=2007),),

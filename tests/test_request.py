@@ -39,6 +39,7 @@ def _issue(request: str, rationale: str = "The request is not medically necessar
         ("Interpreter services for office visits", "other"),
         ("Transportation to and from office visits", "home_care"),
         ("Registered nurse home visit, weekly", "home_care"),
+        ("2nd opinion with a surgeon", "evaluation"),
         ("SNF stay, 14 days", "home_care"),
         ("Facet joint injection under monitored anesthesia", "injection"),
         ("Manipulation under anesthesia of the shoulder", "surgery"),

@@ -80,12 +80,20 @@ def test_a_verdict_that_cannot_be_read_takes_none_from_its_neighbour(write: Writ
 
 @pytest.mark.parametrize("write", [_listed, _headed])
 def test_what_a_request_is_necessary_for_is_no_verdict(write: Write) -> None:
-    walker = ("a walker that is medically necessary for gait", "is not medically necessary and appropriate")
-
-    assert _decisions(write(walker)) == [("a walker that is medically necessary for gait", "upheld")]
+    for walker in ("a walker that is medically necessary for gait", "a walker which is appropriate"):
+        assert _decisions(write((walker, "is not medically necessary and appropriate"))) == [(walker, "upheld")]
 
 
 def test_a_listed_item_whose_pages_are_lost_stays() -> None:
     kept, _, _ = _listed(("MRI of the left hip", "is partially necessary"), BRACE).partition("1) Regarding")
 
     assert _decisions(kept) == [("MRI of the left hip", None), ("a knee brace", "overturned")]
+
+
+def test_a_list_without_full_stops_is_read() -> None:
+    text = _listed(("MRI of the left hip", "is not medically necessary and appropriate"), BRACE)
+
+    assert _decisions(text.replace("appropriate.\n", "appropriate\nPage 2 of 5\n")) == [
+        ("MRI of the left hip", "upheld"),
+        ("a knee brace", "overturned"),
+    ]

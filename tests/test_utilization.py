@@ -95,6 +95,14 @@ def test_the_review_that_the_application_disputes_is_told_before_the_case_summar
     )
 
 
+def test_the_case_summary_of_2013_tells_what_the_review_did() -> None:
+    disputed = "An application was filed disputing the Utilization Review Denial dated 11/28/2016.\n"
+    summary = "PT is partially certified for 6 visits. The brace is non-certified."
+
+    assert record_of(item(), before=disputed, header="", summary=summary).utilization_review.decision == "mixed"
+    assert record_of(item(), before=disputed, header="", summary=summary[:39]).utilization_review.decision == "modified"
+
+
 def test_a_portion_authorized_beside_a_denial_is_a_mixed_decision() -> None:
     partial = (
         "Physical therapy 12 visits was the original request. 6 visits was authorized by the Claims Administrator. "

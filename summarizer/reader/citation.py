@@ -20,10 +20,11 @@ SECTIONS = re.compile(r"Sections?(?:\(s\))? ?:")
 # "Page(s): 98-99", "pages 98-99 of 127", "page 137", "pg. 64, 77"; what stands before it is cut off afterwards
 _PAGES = re.compile(
     r"[Pp](?<![A-Za-z].)(?:age(?:s\b|\(s\)|\b)|gs?\b|p\b)\.? ?:? ?"
-    r"(?P<pages>\d{1,4}(?: ?(?:-|,|and|&|to) ?\d{1,4})*)(?: of \d+)?\)?"
+    r"(?P<pages>\d{1,4}(?: ?(?:-|,|;|and|&|to) ?\d{1,4})*)(?: of \d+)?\)?"
 )
-# "98 - 99, 101"
-_AROUND_MARK = re.compile(r" ?([-,]) ?")
+# "98 - 99, 101; 104"
+_AROUND_MARK = re.compile(r" ?(-) ?")
+_AROUND_COMMA = re.compile(r" ?([,;]) ?")
 _DATE = re.compile(r"\(?\b\d{1,2}/\d{1,2}/(?P<year>\d{4})\b\)?")
 _UPDATED = re.compile(r"\([^()]*(?:updated|accessed|last|version)[^()]*\)|accessed [^,;]*|\b\d{4} update\b", re.I)
 _BARE_YEAR = re.compile(r"[, ]*\(?\b(?P<year>(?:19[5-9]|20[0-4])\d)\b\)?(?! ?;| ?[A-Z][a-z]{2} )")
@@ -65,7 +66,7 @@ def read_citation(text: str, source: Source) -> Citation:
         source=source,
         title=title if len(title) > 1 else None,
         year=year,
-        pages=_AROUND_MARK.sub(r"\1", pages["pages"]).replace(",", ", ") if pages else None,
+        pages=_AROUND_COMMA.sub(r"\1 ", _AROUND_MARK.sub(r"\1", pages["pages"])) if pages else None,
     )
 
 

@@ -27,12 +27,16 @@ class Told(NamedTuple):
 
 _BETWEEN = r"(?:(?:therefore|thus|hereby|deemed|considered|found|felt|determined|to\sbe)\s){0,3}"
 _NECESSARY_WORD = r"(?:nec+es+[ae]ry|appropriate)"
-# "is not medically necessary and appropriate", "are medically necessary", glued: "is notmedically necessary", "isnot";
-# not "is medically necessary for ...", "is medically necessary but ..."
+_MEDICALLY = (
+    rf"(?:medical(?:ly)?\s?(?:not\s)?)?{_NECESSARY_WORD}"
+    rf"(?:\s?(?:and|or)\s?(?:not\s)?(?:medically\s)?{_NECESSARY_WORD})?"
+)
+# "is not medically necessary and appropriate", glued: "is notmedically necessary", "isnot"; "are medically necessary",
+# but not "is medically necessary for ...", "a brace that is appropriate is ..."
 _NECESSARY = (
-    rf"(?i:(?:(?:is|are|was|were)\s?{_BETWEEN}(?:not\s?{_BETWEEN})?|not\s?)(?:medical(?:ly)?\s?(?:not\s)?)?"
-    rf"{_NECESSARY_WORD}(?:\s?(?:and|or)\s?(?:not\s)?(?:medically\s)?{_NECESSARY_WORD})?"
-    r"(?!\s?(?:and|or)\b|\s(?:for|to|in|if|as|at|but|only|when|while|because|since|with|unless|once|after|until)\b))"
+    rf"(?i:(?:(?:is|are|was|were)\s?{_BETWEEN}not\s?{_BETWEEN}|not\s?|(?:is|are|was|were)\s?medical(?:ly)?\snot\s)"
+    rf"{_MEDICALLY}(?!\s(?:is|are|was|were|for|to|in|if|as|at|but|when|while|because|since|with|unless|once|until)\b)"
+    rf"|(?:is|are|was|were)\s?{_BETWEEN}{_MEDICALLY}(?!\s?(?-i:[a-z(])))"
 )
 _VERDICT = re.compile(rf",?\s{_NECESSARY}")
 # the last verb of a sentence whose verdict cannot be read: "MRI of the knee is partially medically necessary"

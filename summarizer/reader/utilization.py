@@ -67,7 +67,7 @@ def read_utilization_review(narrative: Narrative, sections: Sections, case: Part
         found, day = disputed
         value, marks["/date"] = day.value, (Mark(day.start, day.end),)
         if not decision and found["denied"]:
-            decision, places = "denied", (Mark(*found.span("denied")),)
+            decision, places = _told_by_the_review(narrative, Mark(*found.span("denied")))
     if decision:
         marks["/decision"] = places
     return Part(UtilizationReview(date=value, decision=decision), marks)
@@ -81,6 +81,17 @@ def _disputed(narrative: Narrative) -> tuple[re.Match[str], FoundDate] | None:
         if day and day.value:
             return found, day
     return None
+
+
+def _told_by_the_review(narrative: Narrative, denial: Mark) -> tuple[UrDecision, tuple[Mark, ...]]:
+    """The case summary of 2013 is the review's own: what it says was modified or denied, the review did."""
+    first: dict[str, Mark] = {}
+    for _, cues in narrative.summary_hits(_cues()):
+        for cue in cues:
+            first.setdefault(cue.code, Mark(cue.start, cue.end))
+    if "modified" not in first:
+        return "denied", (denial,)
+    return ("mixed", (first["denied"], first["modified"])) if "denied" in first else ("modified", (first["modified"],))
 
 
 def _told(narrative: Narrative) -> list[tuple[Range, list[Hit]]]:
