@@ -32,6 +32,8 @@ _AGED = re.compile(
     r"ge(?<=[Aa]ge)(?<![A-Za-z]...)d?(?::| is| of|,)? (?P<years>\d\d)\b"
     r"(?! ?%| ?-| (?:to|or) \d| (?:and|or) (?:old|over|above))"
 )
+# "47M with knee pain", "62 F c/o"
+_INITIALLED = re.compile(r"[1-9]\d(?<![\w./-]..)(?= ?[MF] (?:with|w/|c/o|s/p|who|presents)\b)")
 # "over 40 years of age", "at least 18 years old", "at the age of 16", "18-25 years old" speak of guidelines and of the
 # past
 _NOT_THE_AGE = re.compile(
@@ -79,6 +81,7 @@ def ages_in(text: str, passage: Range) -> list[AgeMention]:
         AgeMention(int(aged["years"]), Mark(aged.start() - len("a"), aged.end()))
         for aged in _AGED.finditer(text, *passage)
     ]
+    mentions += [AgeMention(int(found[0]), Mark(*found.span())) for found in _INITIALLED.finditer(text, *passage)]
     return sorted((mention for mention in mentions if _is_possible(text, mention)), key=lambda mention: mention.mark)
 
 

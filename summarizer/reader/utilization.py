@@ -40,6 +40,11 @@ _REVIEW_BEHIND = re.compile(
     re.IGNORECASE,
 )
 
+# "certified 6 of 12 visits", "approved 4 visits of the 8 requested"
+_PART_OF = re.compile(
+    r"\b(?:approved|certified|authorized|allowed|approving|certifying) (?:only )?(?:\d+|\w+) (?:[a-z]+ )?(?:out )?of "
+    r"(?:the )?(?:\d+|requested|\w+ (?:requested|visits|sessions))\b"
+)
 # 2013, before the case summary: "disputing the Utilization Review Denial dated 7/23/2013"
 _DISPUTED = re.compile(
     r"[Uu]tilization [Rr]eview (?:(?P<denied>[Dd]enial)|[Dd]etermination|[Dd]ecision) dated (?=[\dA-Z])"
@@ -102,7 +107,7 @@ def _told(narrative: Narrative) -> list[tuple[Range, list[Hit]]]:
     for sentence, cues in narrative.summary_hits(_cues()):
         codes = {cue.code for cue in cues}
         about_request = bool(codes & _DECIDED and "request" in codes)
-        if "review" in codes or (naming and about_request):
+        if "review" in codes or (naming and about_request) or codes >= {"denied", "modified"}:
             naming.append((sentence, cues))
         elif about_request or (codes & _DECIDED and "earlier" in codes):
             earlier.append((sentence, cues))
@@ -151,6 +156,12 @@ def _decision(
     if not first and any(partly):
         places = tuple(Mark(*found.span()) for found in partly if found)
         return ("modified" if all(partly) else None), places
+    if (
+        "approved" in first
+        and "modified" not in first
+        and any(_PART_OF.search(text, *sentence) for sentence, _ in told)
+    ):
+        first["modified"] = first.pop("approved")
     if "denied" in first and any(partly) and not all(partly):
         first.setdefault("modified", next(Mark(*found.span()) for found in partly if found))
     if "denied" in first and len(first) > 1:
