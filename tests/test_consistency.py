@@ -295,5 +295,5 @@ def test_the_number_for_one_side_of_both_is_no_quantity_conflict() -> None:
     both = item("Gel injections, bilateral knees (total 8): Upheld")
     summary = f"{SUMMARY} She requested gel injections x {{}} to both knees."
 
-    assert kinds(both, summary=summary.format(4)) == []
-    assert kinds(both, summary=summary.format(3)) == ["quantity_conflict"]
+    assert _kinds(both, summary=summary.format(4)) == []
+    assert _kinds(both, summary=summary.format(3)) == ["quantity_conflict"]
