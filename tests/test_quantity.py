@@ -44,6 +44,8 @@ CASES: list[tuple[str, int | None]] = [
     ("Drug test, one (1), DOS: 2/26/14", 1),
     ("Functional restoration program, 160 hours", 160),
     ("Aide 24 hours a day", None),
+    ("Nerve block QTY 1.00", 1),
+    ("Follow-up visits (x4): one every 3 months", 4),
     ("Tylenol #3", None),
     ("Tylenol No. 3, #60", 60),
     ("Crown on tooth #7", None),

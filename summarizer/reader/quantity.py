@@ -116,7 +116,7 @@ _FORMS = (
     # "2 times a week for 3 weeks", "3 visits per week for 2 weeks", "3 x week x 6 weeks", "once a month for 6 months"
     _form(
         rf"\b(?:{_count('n')}|(?P<adverb>once|twice|thrice)) ?(?:x|times?|visits?|sessions?|days?|treatments?)? ?"
-        rf"(?:(?:a|per|/|each|every|weekly|times weekly) ?|(?<=x) ?(?=w|m)|(?<=times) (?=w))"
+        rf"(?:(?:a|per|/|(?:each|every)(?= ?[wmd])|weekly|times weekly) ?|(?<=x) ?(?=w|m)|(?<=times) (?=w))"
         rf"(?:(?P<week>week(?:ly)?|wk)|month|day)?,? ?(?:for|x|times|over|by|during|duration)? ?"
         rf"(?:the next |a period of |a total of )?{_count('m')} ?-?(?(week){_WEEKS}|{_PERIOD})",
         cues="week wk mo mth day",
@@ -180,8 +180,8 @@ _DOSE_OR_CODE = (
     r"|\d*(?:\.\d+)?(?: ?/ ?\d+(?:\.\d+)?)+ ?(?:(?i:mg|mcg|ml)|%)?(?= |,|$)"
     # "7.5 mg", "75-0.2mg", "20%", "1.5 Tesla"
     r"|\d*(?:\.\d+)?(?:-\d+(?:\.\d+)?)? ?(?i:mg|mcg|mEq|%|gm?s?|cm|mm|tesla|hz)\b"
-    # "2.0", a five-digit code
-    r"|(?<!\w.)(?:\.\d+|\d{4})\b)"
+    # "2.0", a five-digit code; not "QTY 1.00"
+    r"|(?<!\w.)(?:\.(?!00\b)\d+|\d{4})\b)"
     # "L4-5", "C5-C6"
     r"|(?<=[A-Za-z])(?<!\w.)\d{1,2}(?: ?[-/] ?[CLTSclts]?\d{1,2})*\b"
     r"|(?<=%))"
