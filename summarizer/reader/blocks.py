@@ -28,7 +28,8 @@ class ItemBlock:
 
 
 _CLAIMS_LABEL = r"Claims Administrator guidelines? ?:"
-_REVIEWER_LABEL = r"M(?:AXIMUS|aximus) guidelines? ?:"
+_REVIEWER_LABEL = r"MAXIMUS guidelines? ?:"
+_REVIEWER_LABEL_TOO = r"Maximus guidelines? ?:"
 # "Decision rationale:", "The Expert Reviewer's decision rationale:", "Rationale for the Decision:"; searched by its
 # rarest letters, and led in by what may stand before them
 _RATIONALE_LABEL = r"ationale(?: for the [Dd]ecision)? ?:"
@@ -42,12 +43,13 @@ _BLOCK_PARTS = tuple(
     (part, re.compile(label), re.compile(sentence) if sentence else None)
     for part, label, sentence in (
         ("claims_administrator_basis", _CLAIMS_LABEL, CLAIMS_SENTENCE),
-        ("reviewer_basis", _REVIEWER_LABEL, _REVIEWER_SENTENCE),
+        ("reviewer_basis", _REVIEWER_LABEL, rf"{_REVIEWER_LABEL_TOO}|{_REVIEWER_SENTENCE}"),
         ("rationale", _RATIONALE_LABEL, None),
     )
 )
 _BLOCK_OPENS = re.compile(
-    rf"\s*(?:{_CLAIMS_LABEL}|{_REVIEWER_LABEL}|(?:The \w+ Reviewer's )?(?:[Dd]ecision )?[Rr]{_RATIONALE_LABEL}"
+    rf"\s*(?:{_CLAIMS_LABEL}|{_REVIEWER_LABEL}|{_REVIEWER_LABEL_TOO}"
+    rf"|(?:The \w+ Reviewer's )?(?:[Dd]ecision )?[Rr]{_RATIONALE_LABEL}"
     rf"|{CLAIMS_SENTENCE}|{_REVIEWER_SENTENCE}|\Z)"
 )
 

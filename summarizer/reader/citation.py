@@ -57,7 +57,7 @@ def read_citation(text: str, source: Source) -> Citation:
     text, year = (text, int(journal["year"])) if journal else _without_year(text, source)
     pages = pages or journal
     if source == "MTUS":
-        text = _ACOEM_FIRST.sub("", text)
+        text = _ACOEM_FIRST.sub("", text) if "ACOEM" in text else text
         if "MTUS" in text or "part of" in text:
             text = PART_OF_MTUS.sub("", text)
     title = _CHAPTER_LABEL.sub("", " ".join(text.split()).replace(" ,", ",").strip(EDGES))

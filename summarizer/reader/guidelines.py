@@ -88,7 +88,8 @@ def _places(flat: str, paragraph: Range) -> Iterator[_Place]:
     clauses = list(_CLAUSE.finditer(flat, *paragraph))
     stops = [*(clause.start() for clause in clauses), paragraph.end]
     # "The Expert Reviewer based their decision on the MTUS Stress Related Conditions 2004. Decision based on ..."
-    yield from _sentence_places(flat, Range(paragraph.start, stops[0]))
+    if stops[0] > paragraph.start:
+        yield from _sentence_places(flat, Range(paragraph.start, stops[0]))
     for clause, stop in zip(clauses, stops[1:], strict=True):
         if clause["outside"] is None and clause["mtus"] is not None:
             yield from _mtus_places(flat, clause.end(), stop)
@@ -215,7 +216,9 @@ def _other_places(flat: str, start: int, stop: int) -> Iterator[_Place]:
 
 def _works(flat: str, start: int, stop: int) -> list[Range]:
     """Split where one ends with the day it was accessed, and at a semicolon before a society, an author, an agency."""
-    joints = [found.span("mark") for found in _ACCESSED.finditer(flat, start, stop)]
+    joints: list[tuple[int, int]] = []
+    if flat.find("accessed", start, stop) >= 0:
+        joints += [found.span("mark") for found in _ACCESSED.finditer(flat, start, stop)]
     if flat.find("; ", start, stop) >= 0:
         joints += [found.span("mark") for found in _work_words().finditer(flat, start, stop)]
     joints.sort()

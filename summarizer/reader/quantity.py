@@ -21,7 +21,7 @@ _BELOW_HUNDRED = rf"(?:(?:{'|'.join(TENS)})(?:[ -](?:{'|'.join(ONES)})\b)?|{_UNI
 # most words are passed at their first letter; "June 3, 2014 visit" counts nothing; "one hundred and twenty"
 _NUMBER = (
     r"(?=[\dzotfsen])(?:(?!(?:19|20)\d\d\b)\d{1,4}"
-    rf"|(?:one|two|three|four|five) hundred(?:(?: and)? {_BELOW_HUNDRED})?|{_BELOW_HUNDRED})"
+    rf"|{_BELOW_HUNDRED}(?: hundred(?:(?: and)? {_BELOW_HUNDRED})?)?)"
 )
 # "6", "six", "six (6)", "1-2", "1 to 2"
 _COUNT = rf"(?P<{{name}}>{_NUMBER})(?: ?\( ?\d{{1,3}} ?\))?(?: ?(?:-|to|or) ?(?P<{{name}}_to>{_NUMBER}))?"
