@@ -83,7 +83,7 @@ def ages_in(text: str, passage: Range) -> list[AgeMention]:
         AgeMention(int(aged["years"]), Mark(aged.start() - len("a"), aged.end()))
         for aged in _AGED.finditer(text, *passage)
     ]
-    for initialled in _INITIALLED.finditer(text, *passage):
+    for initialled in _INITIALLED.finditer(text, *passage) if not mentions else ():
         end = initialled.start() - (text[initialled.start() - 1] == " ")
         mentions.append(AgeMention(int(text[end - 2 : end]), Mark(end - 2, end)))
     return sorted((mention for mention in mentions if _is_possible(text, mention)), key=lambda mention: mention.mark)

@@ -74,7 +74,8 @@ def _without_year(text: str, source: Source) -> tuple[str, int | None]:
     """The title without its year; "(updated 11/16/16)" and the day of access stay and are no year."""
     if source == "MTUS" and (found := YEAR_END.search(text)):
         return text[: found.start()] + (found["after"] or "") + text[found.end() :], int(found["year"])
-    masked = _UPDATED.sub(lambda kept: "\x00" * len(kept[0]), text)
+    is_updated = "(" in text or "pdate" in text or "ccessed" in text
+    masked = _UPDATED.sub(lambda kept: "\x00" * len(kept[0]), text) if is_updated else text
     found = _year_of_work(masked) if source == "other" else _DATE.search(masked) or _BARE_YEAR.search(masked)
     if not found:
         return text, None

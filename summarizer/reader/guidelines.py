@@ -27,7 +27,7 @@ _NONE = re.compile(
 # "... based their decision on recommendation(s) outside of the MTUS Guidelines."
 _OUTSIDE = re.compile(r"outside (?:of )?the MTUS(?: Guidelines?)?|recommendation\(s\) outside", re.I)
 # 2013, 2014: "The Claims Administrator based its decision on the Chronic Pain Guidelines (2009), which is part of ..."
-_DECIDER = r"[Tt]he (?:Claims Administrator|(?:Expert|Physician|Medical) Reviewer)"
+_DECIDER = r"he (?:Claims Administrator|(?:Expert|Physician|Medical) Reviewer)"
 _SENTENCE = re.compile(
     rf"{_DECIDER} (?:based (?:its|their|his/her|his or her|the) decision on|cited|relied (?:up)?on)(?: the)?:? "
 )
@@ -99,7 +99,9 @@ def _places(flat: str, paragraph: Range) -> Iterator[_Place]:
 
 def _sentence_places(flat: str, paragraph: Range) -> Iterator[_Place]:
     """Paragraphs of 2013 and 2014, told as sentences: each guideline with whether it is part of the MTUS."""
-    found = _SENTENCE.search(flat, *paragraph) or _FOUND.search(flat, *paragraph)
+    found = _SENTENCE.search(flat, *paragraph)
+    if not found and flat.find(" found ", *paragraph) >= 0:
+        found = _FOUND.search(flat, *paragraph)
     if not found or _NONE.match(flat, found.end(), paragraph.end) or _OUTSIDE.match(flat, found.end(), paragraph.end):
         return
     begin = found.end()
