@@ -139,9 +139,8 @@ def _title_start(flat: str, floor: int, year_start: int, *, first: bool) -> int 
     """Where the title before this year starts: a known title, else after the ", and " that opens it."""
     before = flat[floor:year_start]
     folded = before.casefold()
-    known = next((title for title in _mtus_titles() if folded.endswith(title)), None)
-    if known:
-        return year_start - len(known)
+    if folded.endswith(_mtus_titles()):
+        return year_start - len(next(title for title in _mtus_titles() if folded.endswith(title)))
     if first:
         return None
     opener = _NEXT_TITLE.search(before)
@@ -218,10 +217,11 @@ def _other_places(flat: str, start: int, stop: int) -> Iterator[_Place]:
 
 def _works(flat: str, start: int, stop: int) -> list[Range]:
     """Split where one ends with the day it was accessed, and at a semicolon before a society, an author, an agency."""
-    joints: list[tuple[int, int]] = []
-    if flat.find("accessed", start, stop) >= 0:
-        joints += [found.span("mark") for found in _ACCESSED.finditer(flat, start, stop)]
-    if flat.find("; ", start, stop) >= 0:
+    accessed, semicolon = flat.find("accessed", start, stop) >= 0, flat.find("; ", start, stop) >= 0
+    if not accessed and not semicolon:
+        return [Range(start, stop)]
+    joints = [found.span("mark") for found in _ACCESSED.finditer(flat, start, stop)]
+    if semicolon:
         joints += [found.span("mark") for found in _work_words().finditer(flat, start, stop)]
     joints.sort()
     begins = [start, *(behind for _, behind in joints)]

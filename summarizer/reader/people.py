@@ -50,7 +50,7 @@ def read_claimant(letter: Letter, words: Words, sections: Sections) -> Part[Clai
     for passage in _passages(sections):
         ages = ages_in(letter.flat, passage)
         # "27 years old when injured, now a 31-year-old"; "her mother is 80 years old"
-        said = (mention for mention in ages if is_said_of_claimant(letter.flat, mention))
+        said = (mention for mention in ages if len(ages) == 1 or is_said_of_claimant(letter.flat, mention))
         age = age or next(said, None) or next(iter(ages), None)
         sex = sex or _sex_beside(words, passage, ages) or _sex(list(_sexes_in(words, sections, passage, ages)), ages)
         if age and sex:
