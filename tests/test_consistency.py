@@ -58,6 +58,8 @@ def test_a_date_that_cannot_be_is_a_date_order(sentence: str) -> None:
         "She had surgery in December 2015.",
         "Pain was rated 0-5-10 at rest.",
         "The progress report of 3-2-2017 describes pain.",
+        "She is totally disabled until 6-1-2017.",
+        "The next visit is scheduled for 6-1-2017.",
         "An appeal of 3-2-2017 holds a request for authorization for MRI.",
         "The RFA of 2-10-2017 asked for an MRI. A request for authorization for MRI was dated 3-2-2017.",
         "The request for authorization of 3-2-2017 lists a cane.",
@@ -287,3 +289,11 @@ def test_each_counting_word_is_long_enough_to_be_taken_for_a_treatment() -> None
     words: list[str] = load_toml("consistency")["counting"]["words"]
 
     assert [word for word in words if len(word) < 5 or not word.islower()] == []
+
+
+def test_the_number_for_one_side_of_both_is_no_quantity_conflict() -> None:
+    both = item("Gel injections, bilateral knees (total 8): Upheld")
+    summary = f"{SUMMARY} She requested gel injections x {{}} to both knees."
+
+    assert _kinds(both, summary=summary.format(4)) == []
+    assert _kinds(both, summary=summary.format(3)) == ["quantity_conflict"]

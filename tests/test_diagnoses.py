@@ -27,6 +27,9 @@ def _diagnoses(summary: str, **more: str) -> list[str]:
         "The patient's diagnoses, per the report dated 1/2/15, include knee sprain and anxiety.",
         "There is documentation of current diagnoses (knee sprain and anxiety), and pain.",
         "He is being treated for knee sprain (S83.92XA), anxiety (F41.9).",
+        "She carries the diagnoses S83.92XA knee sprain; F41.9 anxiety.",
+        "Diagnoses listed on the 1/2/2015 report: 1) knee sprain; 2) anxiety.",
+        "The provider has diagnosed knee sprain and anxiety.",
     ],
 )
 def test_every_introduction_gives_the_same_list(summary: str) -> None:
@@ -58,6 +61,14 @@ def test_every_introduction_gives_the_same_list(summary: str) -> None:
 )
 def test_entries_are_divided_between_conditions_only(listed: str, diagnoses: list[str]) -> None:
     assert _diagnoses(f"Diagnoses include {listed}.") == diagnoses
+
+
+def test_an_entry_of_a_numbered_list_counts_among_conditions() -> None:
+    listed = "Diagnoses: 1) paraparesis; 2) neurogenic bladder; 3) headaches."
+
+    assert _diagnoses(listed) == ["paraparesis", "neurogenic bladder", "headaches"]
+    assert _diagnoses("Assessment: 1. Knee sprain. 2. Anxiety. 3. Continue the plan.") == ["knee sprain", "anxiety"]
+    assert _diagnoses("Diagnoses include knee sprain and a new bicycle.") == ["knee sprain and a new bicycle"]
 
 
 def test_what_is_told_as_history_counts() -> None:

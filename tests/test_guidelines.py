@@ -96,3 +96,73 @@ def test_sentences_of_2013_say_what_is_part_of_the_mtus(sentence: str, kind: str
     basis = _basis(f"The Claims Administrator based its decision on the {sentence}")
 
     assert (basis.kind, [citation.source for citation in basis.citations]) == (kind, sources)
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "kind", "citations"),
+    [
+        (
+            "The Expert Reviewer found that no section of the MTUS was applicable. Per the Strength of Evidence "
+            "hierarchy, the Expert Reviewer based his/her decision on the Official Disability Guidelines (ODG), Knee "
+            "Chapter, Braces, which is not part of the MTUS.",
+            "outside_mtus",
+            (_odg("Knee Chapter, Braces"),),
+        ),
+        (
+            "The Claims Administrator based its decision on the Chronic Pain Medical Treatment Guidelines Opioids "
+            "Page(s): 78.",
+            "mtus",
+            (_mtus("Chronic Pain Medical Treatment Guidelines Opioids", pages="78"),),
+        ),
+        (
+            "The Claims Administrator based its decision on the ACOEM Practice Guidelines, Chapter 15, page 398, which "
+            "is part of the MTUS and the Official Disability Guidelines (ODG), Stress Chapter, which is not part of "
+            "the MTUS.",
+            "both",
+            (_mtus("Chapter 15", pages="398"), _odg("Stress Chapter")),
+        ),
+        (
+            "The Expert Reviewer based their decision on the MTUS Stress Related Conditions 2004. Decision based on "
+            "Non-MTUS Citation ODG by MCG Mental Illness & Stress, Office visits.",
+            "both",
+            (_mtus("Stress Related Conditions", 2004), _odg("Mental Illness & Stress, Office visits")),
+        ),
+        (
+            "Decision based on MTUS Low Back Disorders 2019, Section(s): NSAIDs, and Hand, Wrist, and Forearm "
+            "Disorders 2019, Section(s): Medications.",
+            "mtus",
+            (_mtus("Low Back Disorders", 2019), _mtus("Hand, Wrist, and Forearm Disorders", 2019)),
+        ),
+        (
+            "Decision based on Non-MTUS Citation Official Disability Guidelines (ODG), Pain, Sleep studies; Society of "
+            "Night Watchers, Sleep in adults, J Night 2008;4(5):487-504.",
+            "outside_mtus",
+            (
+                _odg("Pain, Sleep studies"),
+                Citation(
+                    source="other",
+                    title="Society of Night Watchers, Sleep in adults, J Night 2008;4(5):487-504",
+                    year=2008,
+                    pages="487-504",
+                ),
+            ),
+        ),
+        (
+            "Decision based on MTUS Chronic Pain Treatment Guidelines Opioids; Weaning Page(s): 76 - 80; 124.",
+            "mtus",
+            (_mtus("Chronic Pain Treatment Guidelines Opioids; Weaning", pages="76-80; 124"),),
+        ),
+        (
+            "Decision based on Non-MTUS Citation ABC/DEF 2007 Guidelines on Care before an Operation.",
+            "outside_mtus",
+            (Citation(source="other", title="ABC/DEF Guidelines on Care before an Operation", year=2007),),
+        ),
+        (
+            "Decision based on Non-MTUS Citation ODG, Stress, Grief therapy; Guidelines on talk, March 2015 update.",
+            "outside_mtus",
+            (_odg("Stress, Grief therapy; Guidelines on talk, March 2015 update"),),
+        ),
+    ],
+)
+def test_sources_are_told_apart(paragraph: str, kind: BasisKind, citations: tuple[Citation, ...]) -> None:
+    assert _basis(paragraph) == Basis(kind=kind, citations=citations)

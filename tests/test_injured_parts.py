@@ -29,6 +29,7 @@ def _parts(summary: str) -> set[str]:
         ("He sustained an injury on 1/2/2014 to his right hand and thumb.", {"hand", "finger"}),
         ("Diagnoses include ankle sprain and radiculopathy, cervical region (right arm).", {"ankle", "neck"}),
         ("Diagnoses include lumbar strain. He reports back pain.", {"low_back"}),
+        ("He was injured in a fall of 8 feet from a ladder.", set()),
         ("He complained of upper and lower back pain.", {"upper_back", "low_back"}),
     ],
 )

@@ -67,10 +67,27 @@ def test_of_a_period_the_header_chooses_the_end() -> None:
         ("He reports pain from cumulative trauma at work.", "cumulative trauma at work"),
         ("He has a hand injury (smashed between two crates).", "smashed between two crates"),
         ("The injury hurts when he sits.", None),
+        ("She slipped on a wet floor and landed on her hip.", "slipped on a wet floor and landed on her hip"),
+        ("On January 12, 2012 she stepped off a curb in the dark.", "stepped off a curb in the dark"),
+        ("He fell from a stool while reaching for a box.", "fell from a stool while reaching for a box"),
+        ("A roofer who on 7/4/2012 fell through a skylight, sustaining a fracture.", "fell through a skylight"),
+        ("He was struck by a door and suffered a bruise.", "struck by a door"),
+        ("He felt a pop while throwing a bag.", "felt a pop while throwing a bag"),
+        ("The right hand was drawn into a mixer.", "The right hand was drawn into a mixer"),
+        ("MOI: fell off a scaffold.", "fell off a scaffold"),
+        ("MOI - fell off a scaffold, 7/10 pain.", "fell off a scaffold, 7/10 pain"),
+        ("Mechanism: a van hit the gate.", "a van hit the gate"),
+        ("She has numbness due to frequent keying at an office.", "frequent keying at an office"),
+        ("She has pain from repetitive strain injury.", None),
+        ("She fell on 7/4/2012.", None),
     ],
 )
 def test_the_mechanism_is_verbatim_and_tells_what_happened(summary: str, mechanism: str | None) -> None:
     assert _mechanism(summary) == mechanism
+
+
+def test_a_fall_told_late_in_the_story_is_not_how_the_injury_happened() -> None:
+    assert _mechanism("A. B. C. D. E. F. She slipped on the stairs of the clinic.") is None
 
 
 def test_a_mechanism_may_stand_in_a_rationale_alone() -> None:

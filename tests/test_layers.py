@@ -21,10 +21,10 @@ LAYERS = (
     # reader
     (
         "summarizer.reader",
-        "__init__ part dates numerals ages header blocks sections lexicon sentences conclusion conflict requested "
-        "ordered conflict_anatomy conflict_restated conflict_requests conflict_dates conflict_decision people "
-        "conflict_people narrative quantity conflict_quantity consistency "
-        "diagnoses guidelines injured_parts injury treatments work_status "
+        "__init__ part dates numerals ages header told_decisions blocks sections lexicon sentences conclusion "
+        "conflict requested ordered conflict_anatomy conflict_restated conflict_requests conflict_dates "
+        "conflict_decision people conflict_people narrative quantity conflict_quantity consistency "
+        "diagnoses citation guidelines injured_parts injury treatments work_status "
         "history signs weighing reasons request issues layout reviewer utilization rules",
     ),
     # what is to know about a record

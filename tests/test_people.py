@@ -30,6 +30,12 @@ def _claimant(summary: str, **more: str) -> Claimant:
         ("The claimant, a gentleman aged 38, was seen.", 38, "male"),
         ("The worker is 44 years of age. She fell.", 44, "female"),
         ("The patient is a 55 year old who was hurt. He fell.", 55, "male"),
+        ("The patient was 27 years old at the time of injury and is now a 31-year-old male.", 31, "male"),
+        ("Her mother is 80 years old. The patient is a 50-year-old woman.", 50, "female"),
+        ("54 yo RHD F with back pain.", 54, "female"),
+        ("Age: 44. Gender: F. She fell.", 44, "female"),
+        ("47M with knee pain.", 47, "male"),
+        ("Dose 62 M.", None, None),
         ("The patient was hurt.", None, None),
     ],
 )

@@ -32,6 +32,24 @@ CASES: list[tuple[str, int | None]] = [
     ("Tabs 5mg DOS: 11/14/16", None),
     ("Drug (unknown quantity)", None),
     ("Weight loss program for 3 months", None),
+    ("Acupuncture 1 time per week for 8 weeks", 8),
+    ("Rehabilitation 3 x week x 12 weeks", 36),
+    ("PT 2xwk x 6wks", 12),
+    ("Group meetings once a week for 6 months", None),
+    ("Office visit every 4-6 weeks", None),
+    ("Follow-up in 6 weeks", None),
+    ("Zolpidem 5 mg, thirty count with three refills", 30),
+    ("thirty-six sessions of rehabilitation", 36),
+    ("Gabapentin 300 mg, one hundred and twenty capsules", 120),
+    ("Drug test, one (1), DOS: 2/26/14", 1),
+    ("Functional restoration program, 160 hours", 160),
+    ("Aide 24 hours a day", None),
+    ("Nerve block QTY 1.00", 1),
+    ("Follow-up visits (x4): one every 3 months", 4),
+    ("Tylenol #3", None),
+    ("Tylenol No. 3, #60", 60),
+    ("Crown on tooth #7", None),
+    ("Antibody 225mg/1.5ml, one pen", None),
     ("Compound cream, asked for at the June 3, 2014 office visit", None),
 ]
 
@@ -57,6 +75,20 @@ def test_a_number_of_tablets_is_that_number(count: int) -> None:
 
     assert found is not None
     assert (found.value, found.rule) == (count, None)
+
+
+@given(count=st.integers(1, 599))
+def test_a_number_in_words_is_the_number(count: int) -> None:
+    hundreds, rest = divmod(count, 100)
+    units = "zero one two three four five six seven eight nine".split()
+    teens = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+    tens = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+    small = (units + teens)[rest] if rest < 20 else "-".join([tens[rest // 10 - 2], *units[rest % 10 : rest % 10 + 1]])
+    words = " ".join([*([f"{units[hundreds]} hundred"] if hundreds else []), small]).removesuffix(" zero")
+    found = find_quantity(f"Naproxen 500mg, {words.removesuffix('-zero')} tablets")
+
+    assert found is not None
+    assert found.value == count
 
 
 def test_directions_for_tablets_are_a_product() -> None:

@@ -36,6 +36,14 @@ def _issue(request: str, rationale: str = "The request is not medically necessar
         ("Gym membership for 6 months", "program"),
         ("Home health aide 4 hours a day", "home_care"),
         ("Purchase of a van with wheelchair lift", "other"),
+        ("Interpreter services for office visits", "other"),
+        ("Transportation to and from office visits", "home_care"),
+        ("Registered nurse home visit, weekly", "home_care"),
+        ("2nd opinion with a surgeon", "evaluation"),
+        ("SNF stay, 14 days", "home_care"),
+        ("Facet joint injection under monitored anesthesia", "injection"),
+        ("Manipulation under anesthesia of the shoulder", "surgery"),
+        ("Silicone gel sheets", "equipment"),
     ],
 )
 def test_the_category_follows_the_heading(request_text: str, category: str) -> None:

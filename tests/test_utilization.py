@@ -10,6 +10,7 @@ from summarizer.reader.part import Mark, Part
 from summarizer.reader.utilization import read_utilization_review
 from summarizer.schema import Case, UtilizationReview
 from tests.narratives import told
+from tests.reading import item, record_of
 
 _DAY = dt.date(2016, 11, 28)
 _NO_HEADER: Part[Case] = Part(Case(), {})
@@ -51,6 +52,11 @@ def test_date_and_denial_are_read_in_all_voices(summary: str) -> None:
         ("UR modified the request for PT to 6 visits.", "modified"),
         ("UR modified PT. 6 visits were authorized by the Claims Administrator.", "modified"),
         ("UR denied PT because the authorized visits were not used.", "denied"),
+        ("UR certified 6 of 12 visits.", "modified"),
+        ("The utilization reviewer approved 4 visits of the 8 requested.", "modified"),
+        ("UR certified 6 of 12 visits and denied the MRI.", "mixed"),
+        ("The MRI was non-certified, and PT was modified from 12 to 6 visits.", "mixed"),
+        ("The UR decision was to deny the MRI.", "denied"),
         ("Utilization review was done.", None),
         ("He works modified duty and denied numbness.", None),
     ],
@@ -84,3 +90,34 @@ def test_a_remaining_portion_tells_of_a_modification() -> None:
     )
 
     assert _review("He has knee pain.", request=request).decision == "modified"
+
+
+def test_the_review_that_the_application_disputes_is_told_before_the_case_summary() -> None:
+    disputed = "An application was filed on 12/9/2016 disputing the Utilization Review Denial dated 11/28/2016.\n"
+
+    assert record_of(item(), before=disputed, header="").utilization_review == UtilizationReview(
+        date=_DAY, decision="denied"
+    )
+
+
+def test_the_case_summary_of_2013_tells_what_the_review_did() -> None:
+    disputed = "An application was filed disputing the Utilization Review Denial dated 11/28/2016.\n"
+    summary = "PT is partially certified for 6 visits. The brace is non-certified."
+
+    assert record_of(item(), before=disputed, header="", summary=summary).utilization_review.decision == "mixed"
+    assert record_of(item(), before=disputed, header="", summary=summary[:39]).utilization_review.decision == "modified"
+
+
+def test_a_portion_authorized_beside_a_denial_is_a_mixed_decision() -> None:
+    partial = (
+        "Physical therapy 12 visits was the original request. 6 visits was authorized by the Claims Administrator. "
+        "The remaining IMR eligible portion of the original request, 6 visits is: Upheld"
+    )
+    summary = "On 11-28-2016 utilization review denied the request for an MRI."
+
+    assert record_of(item(), item(partial), summary=summary).utilization_review.decision == "mixed"
+    assert record_of(item(), summary=summary).utilization_review.decision == "denied"
+
+
+def test_a_denial_with_an_exception_is_a_mixed_decision() -> None:
+    assert _review("UR denied all but the EKG on 11/28/2016.").decision == "mixed"

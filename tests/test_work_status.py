@@ -40,6 +40,11 @@ def test_the_later_status_wins() -> None:
     assert _status("He retired in May. He is off work.") == "off_work"
 
 
+def test_a_treatment_and_an_earlier_status_are_not_the_status() -> None:
+    assert _status("He has retired. Relevant treatments have included a cane and work restrictions.") == "retired"
+    assert _status("She is off work since May. Previously she was working modified duty.") == "off_work"
+
+
 def test_a_silent_summary_leaves_it_to_the_rationale() -> None:
     assert _status("He fell.", rationale="Work restrictions were continued.") == "modified_duty"
     assert _status("He is retired.", rationale="Work restrictions were continued.") == "retired"

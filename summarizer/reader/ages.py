@@ -32,6 +32,10 @@ _AGED = re.compile(
     r"ge(?<=[Aa]ge)(?<![A-Za-z]...)d?(?::| is| of|,)? (?P<years>\d\d)\b"
     r"(?! ?%| ?-| (?:to|or) \d| (?:and|or) (?:old|over|above))"
 )
+# "47M with knee pain", "62 F c/o"
+_INITIALLED = re.compile(
+    r"[MF](?:(?<=[1-9]\d.)(?<![\w./-]...)|(?<=[1-9]\d .)(?<![\w./-]....))(?= (?:with|w/|c/o|s/p|who|presents)\b)"
+)
 # "over 40 years of age", "at least 18 years old", "at the age of 16", "18-25 years old" speak of guidelines and of the
 # past
 _NOT_THE_AGE = re.compile(
@@ -79,6 +83,9 @@ def ages_in(text: str, passage: Range) -> list[AgeMention]:
         AgeMention(int(aged["years"]), Mark(aged.start() - len("a"), aged.end()))
         for aged in _AGED.finditer(text, *passage)
     ]
+    for initialled in _INITIALLED.finditer(text, *passage) if not mentions else ():
+        end = initialled.start() - (text[initialled.start() - 1] == " ")
+        mentions.append(AgeMention(int(text[end - 2 : end]), Mark(end - 2, end)))
     return sorted((mention for mention in mentions if _is_possible(text, mention)), key=lambda mention: mention.mark)
 
 

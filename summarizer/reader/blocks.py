@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from summarizer.letter import Letter
 from summarizer.reader.part import Range
+from summarizer.reader.told_decisions import CLAIMS_SENTENCE, NUMBER, Told, determined, told_headings
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class ItemBlock:
 
 _CLAIMS_LABEL = r"Claims Administrator guidelines? ?:"
 _REVIEWER_LABEL = r"MAXIMUS guidelines? ?:"
+_REVIEWER_LABEL_TOO = r"Maximus guidelines? ?:"
 # "Decision rationale:", "The Expert Reviewer's decision rationale:", "Rationale for the Decision:"; searched by its
 # rarest letters, and led in by what may stand before them
 _RATIONALE_LABEL = r"ationale(?: for the [Dd]ecision)? ?:"
@@ -36,44 +38,27 @@ _RATIONALE_LEAD = re.compile(
     r"|(?:(?<=E)xpert|(?<=P)hysician|(?<=M)edical) Reviewer's (?:[Dd]ecision )?[Rr]|(?<=[Dd])ecision [Rr]|(?<=[Rr]))\Z"
 )
 # 2013, 2014: "The Claims Administrator based its decision on the Chronic Pain Guidelines, which is part of the MTUS."
-_CLAIMS_SENTENCE = r"(?=The Claims Administrator (?:based|cited|did not|relied|found|stated))"
 _REVIEWER_SENTENCE = r"(?=The (?:Expert|Physician|Medical) Reviewer (?:based|cited|did not|relied|found|stated))"
 _BLOCK_PARTS = tuple(
     (part, re.compile(label), re.compile(sentence) if sentence else None)
     for part, label, sentence in (
-        ("claims_administrator_basis", _CLAIMS_LABEL, _CLAIMS_SENTENCE),
-        ("reviewer_basis", _REVIEWER_LABEL, _REVIEWER_SENTENCE),
+        ("claims_administrator_basis", _CLAIMS_LABEL, CLAIMS_SENTENCE),
+        ("reviewer_basis", _REVIEWER_LABEL, rf"{_REVIEWER_LABEL_TOO}|{_REVIEWER_SENTENCE}"),
         ("rationale", _RATIONALE_LABEL, None),
     )
 )
 _BLOCK_OPENS = re.compile(
-    rf"\s*(?:{_CLAIMS_LABEL}|{_REVIEWER_LABEL}|(?:The \w+ Reviewer's )?(?:[Dd]ecision )?[Rr]{_RATIONALE_LABEL}"
-    rf"|{_CLAIMS_SENTENCE}|{_REVIEWER_SENTENCE}|\Z)"
+    rf"\s*(?:{_CLAIMS_LABEL}|{_REVIEWER_LABEL}|{_REVIEWER_LABEL_TOO}"
+    rf"|(?:The \w+ Reviewer's )?(?:[Dd]ecision )?[Rr]{_RATIONALE_LABEL}"
+    rf"|{CLAIMS_SENTENCE}|{_REVIEWER_SENTENCE}|\Z)"
 )
 
-# "1.", "12)"
-_NUMBER = r"\d{1,2} ?[.)]"
-# "is not medically necessary and appropriate", "are medically necessary", glued: "is notmedically necessary"
-_NECESSARY = r"(?:is|are|was|were)\s?(?:not\s?)?medically\s?necessary(?:\sand\s?appropriate)?"
 # "MRI of the lumbar spine: Upheld", "... of the original request, 6 sessions is:\nOverturned"
 _DECISION_WORD = re.compile(r":[ \n]?(Upheld|Overturned|UPHELD|OVERTURNED)\b[.,]?(?= ?\n|\Z| Claims Administrator)")
 # the first label of an item's block
 _ITEM_OPENS = re.compile(_CLAIMS_LABEL)
 # a heading that ends in another word, or in none: "MRI of the knee: Modified", "MRI of the knee is:"
 _OTHER_WORD = re.compile(r" ?:(?: ?[A-Z][a-z]+(?: [a-z]+){0,2})?[.]?\s*\Z")
-# a paragraph's characters, up to a line that opens another one
-_SAME_PARAGRAPH = rf"(?:[^\n]|\n(?!The |{_NUMBER}))"
-# "2. Acupuncture, six visits, is not medically necessary and appropriate."
-_SENTENCE_HEADING = re.compile(
-    rf"(?m)^(?:{_NUMBER} ?)?(?:The request for )?(?P<request>[^\n]{_SAME_PARAGRAPH}{{2,400}}?),?\s"
-    rf"(?P<decision>{_NECESSARY})\.?\n"
-)
-# 2013: "1) MAXIMUS Federal Services, Inc. has determined the request for MRI is notmedically necessary and
-# appropriate."
-DETERMINED = re.compile(
-    r"(?P<number>\d{1,2}) ?[.)] ?(?:MAXIMUS|Maximus) Federal Services,? Inc\.? has determined (?:that )?the request for"
-    rf" (?P<request>.{{2,400}}?) (?P<decision>{_NECESSARY})"
-)
 # 2013: "1) Regarding the request for MRI of the lumbar spine:"
 _REGARDING = re.compile(
     r"(?P<number>\d{1,2}) ?[.)] ?Regarding the request for (?P<request>.{2,400}?) ?(?::|\.(?= [A-Z]))"
@@ -89,7 +74,7 @@ _PROOF = re.compile(
 _SENTENCE_END = re.compile(r"""[.?!]["')\]]*\Z|\b(?:necessary|appropriate|indicated|warranted|established|below:)\Z""")
 # a last sentence of a rationale on the line of the next heading
 _RATIONALE_END = re.compile(r"medically (?:necessary|appropriate)[^.:\n]{0,80}\. (?=[A-Z0-9])")
-_NUMBERING = re.compile(rf"{_NUMBER} ?(?=[A-Za-z])")
+_NUMBERING = re.compile(rf"{NUMBER} ?(?=[A-Za-z])")
 _LONGEST_HEADING = 14  # lines
 _LONGEST_OTHER_WORD = 80
 
@@ -183,34 +168,30 @@ def _heading_start(text: str, end: int, floor: int) -> int:
 
 def _sentence_items(letter: Letter, floor: int) -> tuple[ItemBlock, ...]:
     """Items whose heading is a sentence: "X is not medically necessary and appropriate."."""
-    found = [
-        heading
-        for heading in _SENTENCE_HEADING.finditer(letter.text, floor)
-        if _BLOCK_OPENS.match(letter.flat, heading.end())
-    ]
+    found = told_headings(letter, floor, _BLOCK_OPENS)
     return _blocks(
         letter,
-        [Range(*heading.span("request")) for heading in found],
-        [Range(*heading.span("decision")) for heading in found],
-        [heading.end() for heading in found],
+        [heading.request for heading in found],
+        [heading.decision for heading in found],
+        [heading.end for heading in found],
     )
 
 
 def _determined_items(letter: Letter) -> tuple[ItemBlock, ...]:
     """2013: decisions in a numbered list, given twice; the reasons under "N) Regarding the request for X:"."""
-    listed: dict[str, re.Match[str]] = {}
-    for found in DETERMINED.finditer(letter.flat):
-        listed.setdefault(found["number"], found)
+    listed: dict[str, list[Told]] = {}
+    for told in determined(letter.flat):
+        listed.setdefault(told.number, []).append(told)
     regarding = {found["number"]: found for found in _REGARDING.finditer(letter.flat)}
-    ends = {number: found.end() for number, found in regarding.items()}
     stops = [*sorted(found.start() for found in regarding.values()), len(letter.text)]
     blocks = []
     for number in dict.fromkeys([*listed, *regarding]) if listed else ():
-        found = listed.get(number) or regarding[number]
-        decision = Range(*found.span("decision")) if number in listed else None
-        start = ends.get(number)
+        readable = [told for told in listed.get(number, ()) if told.decision]
+        block = regarding.get(number)
+        heading = Range(*block.span("request")) if block and not readable else (readable or listed[number])[0].request
+        start = block.end() if block else None
         stop = next((stop for stop in stops if start is not None and stop > start), None)
-        blocks.append(_block(letter, Range(*found.span("request")), decision, start, stop))
+        blocks.append(_block(letter, heading, readable[0].decision if readable else None, start, stop))
     return tuple(blocks)
 
 

@@ -31,10 +31,16 @@ _MONTH_BEFORE = re.compile(rf"(?<!\d ){_MONTH},? \Z")
 _LONGEST_BEFORE = len("September 30th, ")
 # how far a citation may stand from its date
 _CITATION = 120
+_LONGEST_AHEAD = len("the next appointment is scheduled for ")
 # between an event and its date
 _LONGEST_LINK = len(" that was dated ")
 # "13/01/2017", "25-12-16"
 _DAY_FIRST = re.compile(r"(?:1[3-9]|2\d|3[01])[/.-] ?(?:0?[1-9]|1[0-2])[/.-]")
+# a day that is still to come: "totally disabled until 3/1/2018", "the next visit is scheduled for"
+_AHEAD = re.compile(
+    r"\b(?:until|till?|through|thru|(?:scheduled|due|set) (?:for|on)|expir(?:es|ing)(?: on)?"
+    r"|next (?:visit|appointment)(?: (?:is|on|of))*) ?\Z"
+)
 # the header's dates in the order in which these things happen
 _COURSE = ("injury", "ur_denial", "received", "assigned", "decided")
 
@@ -145,6 +151,8 @@ def _out_of_order(
     # a letter tells the story of one injury: a date belongs to it unless a word tells otherwise
     event = _event_of(words, clause_of(letter.flat, passage, found), found)
     if event == "guideline_date" or (event is None and _is_near_guideline(words, passage, found)):
+        return
+    if is_late and _AHEAD.search(letter.flat, max(passage.start, found.start - _LONGEST_AHEAD), found.start):
         return
     if is_late:
         yield conflict(letter, "date_order", "after_decision", case.marks["/decided"][0], place)

@@ -130,10 +130,13 @@ def _treatment(letter: Letter, issue: Part[Issue]) -> set[str]:
 
 
 def _known(issue: Part[Issue]) -> set[int | None]:
-    """The numbers that the heading itself gives."""
+    """The numbers that the heading itself gives; of both sides also one side's ("4 to each knee")."""
     original, authorized = map(_quantity_in, (issue.value.original_request, issue.value.already_authorized))
     remaining = original - issue.value.quantity if original and issue.value.quantity else None
-    return {issue.value.quantity, original, authorized, remaining}
+    known = {issue.value.quantity, original, authorized, remaining}
+    if issue.value.side == "bilateral" and issue.value.quantity:
+        known |= {2 * issue.value.quantity, issue.value.quantity // 2}
+    return known
 
 
 def _quantity_in(text: str | None) -> int | None:

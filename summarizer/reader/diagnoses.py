@@ -18,7 +18,8 @@ _OPENING = re.compile(
     r"(?:, (?:as )?(?:per|according to|by) [^,;:.]{1,60},)?"
     r"(?:[ ,:(/-]+(?:and|or|and-or|impressions?|diagnos[ei]s|codes?|that|which|of|as|with|to|be|by|for|now|currently"
     r"|documented|noted|listed|given|reported|established|provided|significant|positive|remarkable|remains?"
-    r"|are|is|was|were|has|have|had|been|having|includ(?:es?|ed|ing)|consist(?:s|ed|ing)?|(?:the )?following)\b)*"
+    r"|are|is|was|were|has|have|had|been|having|includ(?:es?|ed|ing)|consist(?:s|ed|ing)?|(?:the )?following"
+    r"|(?:on|in|from) the \d{1,2}[/-]\d{1,2}[/-]\d{2,4} (?:progress )?(?:report|note|visit|evaluation))\b)*"
     r"[ :,-]*(?P<inner>\(?)"
 )
 # what ends the list: ", according to the report", "and was seen", ", who", "The patient", "for which"
@@ -49,6 +50,9 @@ _LEAD = re.compile(r"^(?:(?:and|an?|the|of|as|also|with)\s+|\d{1,2}[.)]\s|\(\d\)
 _CODE = re.compile(
     r"\(?\b(?:ICD[- ]?(?:9|10)(?:[- ]CM)?:? ?)?(?:[A-TV-Z]\d\d(?:\.\w{1,4})?|\d{3}\.\d{1,2})\b\)?:?(?: ?- ?)?"
 )
+# between entries of which each counts: "; ", "2. ", "3) "
+_HARD_BEFORE = re.compile(r"(?:;|\d[.)]|\(\d\)) ?\Z")
+_MANY, _LONGEST_NAME = 2, 5
 _PARENTHESIS = re.compile(r"\([^)]*\)")
 _WORD = re.compile(r"[a-z']+")
 _SITES = re.compile(r",? and |, ")
@@ -87,14 +91,29 @@ def _stated(text: str, told: Iterable[tuple[Range, list[Hit]]]) -> list[Diagnosi
 
 def _listed(text: str, cue: Hit, limit: int) -> Iterator[Diagnosis]:
     opening = _OPENING.match(text, cue.end, limit)
-    if not opening or (cue.code == "named" and not opening[0].strip(" ,-")):
+    if not opening or (cue.code == "named" and not opening[0].strip(" ,-") and not _CODE.match(text, opening.end())):
         return
     # "current diagnoses (lumbar radiculopathy and chronic pain), and treatment to date"
     end = (_CLOSING if opening["inner"] else _END).search(text, opening.end(), limit)
-    for segment in _entries(text, Range(opening.end(), end.start() if end else limit), cue.code):
-        entry = _trimmed(text, segment)
-        if entry and _is_condition(entry.text):
+    within = Range(opening.end(), end.start() if end else limit)
+    entries = [entry for segment in _entries(text, within, cue.code) if (entry := _trimmed(text, segment))]
+    conditions = sum(_is_condition(entry.text) for entry in entries)
+    # "1) paraparesis; 2) neurogenic bladder; 3) headaches": what stands among conditions in a numbered list is one too
+    numbered = cue.code == "named" and conditions >= _MANY and 2 * conditions >= len(entries)
+    for entry in entries:
+        if _is_condition(entry.text):
             yield from _each_pain(entry)
+        elif numbered and _is_numbered(text, entry) and _is_short_name(entry.text):
+            yield entry
+
+
+def _is_numbered(text: str, entry: Diagnosis) -> bool:
+    return bool(_HARD_BEFORE.search(text, max(0, entry.mark.start - 6), entry.mark.start))
+
+
+def _is_short_name(entry: str) -> bool:
+    words = _words(entry)
+    return 0 < len(words) <= _LONGEST_NAME and words[0] not in _no_names()
 
 
 def _entries(text: str, within: Range, cue: str) -> Iterator[Range]:
@@ -184,6 +203,11 @@ def _cues() -> Lexicon:
 def _heads() -> tuple[frozenset[str], tuple[str, ...]]:
     heads = load_toml("diagnoses")["heads"]
     return frozenset(heads["words"]), tuple(heads["endings"])
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    return frozenset(load_toml("diagnoses")["heads"]["no_names"])
 
 
 @cache

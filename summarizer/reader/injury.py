@@ -33,9 +33,11 @@ _UNTIL = re.compile(r" ?(?:to|through|thru|until|and|-) ?(?:the )?")
 _REACH = 110
 _FIRST_SENTENCES = 6
 
-# "The mechanism of injury is detailed as a trip and fall.", "Mechanism of injury occurred when the patient lifted …"
+# "The mechanism of injury is detailed as a trip and fall.", "Mechanism of injury occurred when the patient lifted …",
+# "MOI: slip and fall", "Mechanism - fell off a scaffold"
 _NAMED = re.compile(
-    r"[Mm]echanism of (?:the )?(?:injury|onset|accident)(?: \(MOI\))?,? (?:is|was|has been|occurred|:)"
+    r"(?:[Mm]echanism of (?:the )?(?:injury|onset|accident)(?: \(MOI\))?,? ?(?:\b(?:is|was|has been|occurred)\b|:)"
+    r"|(?:\bMOI|[Mm]echanism) ?(?::| - ))"
     r"(?: (?:detailed|documented|described|reported|noted|listed|stated|given|identified|that|as|to be))*"
     r"(?: occurr(?:ing|ed))?(?: as| when| while)? ?:? ?(?P<how>[^.;]+)"
 )
@@ -52,6 +54,7 @@ _INNER_CLAUSE = re.compile(r"^.{0,60}\bwhen (?=he|she|the )")
 _PHRASE = re.compile(
     r"\b(?:secondary to|due to|from|following|after) "
     r"(?P<fall>an? (?:fall|slip and fall|trip and fall|motor vehicle \w+|assault)"
+    r"|(?:frequent|repetitive|repeated|prolonged) (?!\w*(?:trauma|strain|motion|use|injur))\w+ing\b[^.;,]*"
     r"|(?:falling|tripping|slipping|lifting|pulling|pushing|twisting)\b[^.;,]*)"
     r"|(?P<cumulative>\b(?:cumulative|continuous|repetitive) trauma\b(?: at work)?)"
     r"|(?:\b(?:was|were|got|being|getting) |\()"
@@ -70,7 +73,7 @@ _ARTICLE = re.compile(r"an? (?=(?:trip|slip) and fall\.?$|motor vehicle (?:accid
 # what came of it is not either
 _TAIL = re.compile(
     r",? (?:and (?:was|is|has|had) (?:seen|evaluated|treated|diagnosed)|resulting in|which resulted"
-    r"|injuring|sustaining|hurting|causing"
+    r"|injuring|sustaining|hurting|causing|and (?:suffered|sustained)"
     r"|with (?:an? )?(?:\w+ ){1,4}fracture).*$"
 )
 _UNKNOWN = re.compile(r"\b(?:not|unclear|unknown|unspecified|unavailable)\b")
@@ -104,11 +107,8 @@ def find_injury_date(narrative: Narrative, header: dt.date | None) -> FoundDate 
 
 def find_mechanism(narrative: Narrative) -> Mechanism | None:
     """Where it is named as such; else a clause about the injury, or a phrase, that tells what happened."""
-    named = (
-        _NAMED.search(narrative.text, narrative.text.find("echanism of") - 1)
-        if "echanism of" in narrative.text
-        else None
-    )
+    starts = [at for word in ("echanism", "MOI") if (at := narrative.text.find(word)) >= 0]
+    named = _NAMED.search(narrative.text, min(starts) - 1) if starts else None
     if named:
         return None if _UNKNOWN.search(named["how"]) else _mechanism(narrative.text, Range(*named.span("how")))
     bare: Mechanism | None = None
@@ -122,7 +122,11 @@ def find_mechanism(narrative: Narrative) -> Mechanism | None:
 
 def _happenings(narrative: Narrative) -> Iterator[Range]:
     happening = _happening()
+    first = frozenset(narrative.sentences[:_FIRST_SENTENCES])
     for sentence, _ in chain(narrative.summary_hits(happening), narrative.rationale_hits(happening)):
+        plain = _plain().match(narrative.text, *_stripped(narrative.text, sentence)) if sentence in first else None
+        if plain:
+            yield Range(*plain.span("how" if plain["how"] else "limb"))
         for clause in _CLAUSE.finditer(narrative.text, *sentence):
             if happening.find(narrative.words, Range(*clause.span("how"))):
                 inner = _INNER_CLAUSE.match(clause["how"])
@@ -133,6 +137,13 @@ def _happenings(narrative: Narrative) -> Iterator[Range]:
         phrase = _PHRASE.search(narrative.text, *sentence)
         if phrase and phrase.lastgroup:
             yield Range(*phrase.span(phrase.lastgroup))
+
+
+def _stripped(text: str, sentence: Range) -> Range:
+    start = sentence.start
+    while start < sentence.end and text[start] in ' "“(':
+        start += 1
+    return Range(start, sentence.end)
 
 
 def _mechanism(text: str, place: Range) -> Mechanism | None:
@@ -147,3 +158,22 @@ def _mechanism(text: str, place: Range) -> Mechanism | None:
 @cache
 def _happening() -> Lexicon:
     return lexicon_from(load_toml("mechanism")["words"])
+
+
+@cache
+def _plain() -> re.Pattern[str]:
+    """A sentence of its own: "On January 3, 2012 she slipped on a wet floor.", "a 40 year old man who fell from a
+    roof", "felt a pop while lifting a crate", "her left hand was caught in a press"."""
+    words = {name: "|".join(words) for name, words in load_toml("mechanism")["told"].items()}
+    day = r"(?:[Oo]n|[Ii]n) [^.;,]{3,20}(?:, \d{4})?,? "
+    who = r"(?:(?:[Tt]he )?(?:patient|claimant|applicant|employee|worker|injured worker)|[Hh]e|[Ss]he|IW|Pt) "
+    limb = (
+        rf"(?:[Tt]he|[Hh]is|[Hh]er) (?:(?:left|right) )?(?:{words['limbs']}) (?:was|were|got) (?:{words['suffered']})\b"
+    )
+    did = rf"(?:{words['did']})\b(?! (?:on|in) (?:\d|[A-Z][a-z]+ \d))[^.;]{{6,}}"
+    felt = r"felt (?=[^.;]{3,80} (?:while|when|after) )[^.;]+"
+    suffered = rf"(?:(?<=was )|(?<=got ))(?:{words['suffered']}|{words['doing']})\b[^.;]{{6,}}"
+    return re.compile(
+        rf"(?:(?:{day})?{who}|[^.;]{{0,160}}?\bwho (?:{day})?)(?:was |got )?(?P<how>{did}|{felt}|{suffered})"
+        rf"|[^.]{{0,160}}?\b(?P<limb>{limb}[^.;,)]*)"
+    )

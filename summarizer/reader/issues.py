@@ -17,7 +17,7 @@ from summarizer.reader.requested import requests_in_text
 from summarizer.reader.sections import Sections
 from summarizer.schema import Decision, Issue
 
-_NOT = re.compile(r"\bnot", re.I)
+_NOT = re.compile("not", re.I)
 
 
 def read_issues(
@@ -30,7 +30,7 @@ def read_issues(
 
 
 def decision_of(word: str) -> Decision:
-    """ "Upheld", "Overturned", "is not medically necessary", "is notmedically necessary" as a decision."""
+    """ "Upheld", "Overturned", "is not medically necessary", "isnot medically necessary" as a decision."""
     folded = word.casefold()
     if folded in ("upheld", "overturned"):
         return "upheld" if folded == "upheld" else "overturned"

@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Literal, NamedTuple
 
 from summarizer.letter import Letter
-from summarizer.reader.ages import AgeMention, ages_in, claimant_noun
+from summarizer.reader.ages import AgeMention, ages_in, claimant_noun, is_said_of_claimant
 from summarizer.reader.lexicon import Hit, Lexicon, Words, lexicon_from
 from summarizer.reader.part import Mark, Marks, Part, Range
 from summarizer.reader.sections import Sections
@@ -19,8 +19,8 @@ from summarizer.schema import Claimant, Sex
 
 # "52-year-old right-hand dominant male", "59 y/o M": the sex stands at most so far behind the age
 _BESIDE_AGE = 70
-# "59 y/o M with", "a 47 yo F."
-_INITIAL = re.compile(r",? ?(?P<sex>[MF])\b(?![.'][A-Z])")
+# "59 y/o M with", "a 47 yo F.", "54 yo RHD F", "Age: 44. Gender: F"
+_INITIAL = re.compile(r"[,.;]? ?(?:(?:[Ss]ex|[Gg]ender):? ?|[RL]HD )?(?P<sex>[MF])\b(?![.'][A-Z])")
 
 _ATTORNEY = "(?:attorney|counsel|lawyer)"
 # in step with `_says_represented`: one of these stands in whatever it matches
@@ -49,7 +49,9 @@ def read_claimant(letter: Letter, words: Words, sections: Sections) -> Part[Clai
     sex: SexMention | None = None
     for passage in _passages(sections):
         ages = ages_in(letter.flat, passage)
-        age = age or next(iter(ages), None)
+        # "27 years old when injured, now a 31-year-old"; "her mother is 80 years old"
+        said = (mention for mention in ages if len(ages) == 1 or is_said_of_claimant(letter.flat, mention))
+        age = age or next(said, None) or next(iter(ages), None)
         sex = sex or _sex_beside(words, passage, ages) or _sex(list(_sexes_in(words, sections, passage, ages)), ages)
         if age and sex:
             break

@@ -8,17 +8,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from summarizer.reader.numerals import ONES, TEENS
+from summarizer.reader.numerals import ONES, TEENS, TENS
 
-_WORDS = ["zero", *ONES, *TEENS, "twenty"]
-_VALUES = {word: value for value, word in enumerate(_WORDS)} | {
-    "once": 1, "twice": 2, "thrice": 3, "twenty-four": 24, "thirty": 30, "forty": 40, "sixty": 60, "ninety": 90,
-}  # fmt: skip
-# most words are passed at their first letter; "June 3, 2014 visit" counts nothing
+_VALUES = (
+    {word: value for value, word in enumerate(["zero", *ONES, *TEENS])}
+    | {word: 10 * value for value, word in enumerate(TENS, 2)}
+    | {"once": 1, "twice": 2, "thrice": 3, "and": 0}
+)
+# "six", "thirty-six", "ninety"
+_UNIT = "|".join(sorted(["zero", *ONES, *TEENS], key=len, reverse=True))
+_BELOW_HUNDRED = rf"(?:(?:{'|'.join(TENS)})(?:[ -](?:{'|'.join(ONES)})\b)?|{_UNIT})"
+# most words are passed at their first letter; "June 3, 2014 visit" counts nothing; "one hundred and twenty"
 _NUMBER = (
-    r"(?=[\dzotfsen])"
-    r"(?:(?!(?:19|20)\d\d\b)\d{1,4}"
-    rf"|twenty-four|thirty|forty|sixty|ninety|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
+    r"(?=[\dzotfsen])(?:(?!(?:19|20)\d\d\b)\d{1,4}"
+    rf"|{_BELOW_HUNDRED}(?: hundred(?:(?: and)? {_BELOW_HUNDRED})?)?)"
 )
 # "6", "six", "six (6)", "1-2", "1 to 2"
 _COUNT = rf"(?P<{{name}}>{_NUMBER})(?: ?\( ?\d{{1,3}} ?\))?(?: ?(?:-|to|or) ?(?P<{{name}}_to>{_NUMBER}))?"
@@ -32,7 +35,7 @@ _VISIT = r"(?:visits?|sessions?|treatments?|appointments?|times|tx|encounters?)"
 _THING = (
     r"(?:visits?|sessions?|treatments?|appointments?|tab(?:let)?s?|cap(?:sule)?s?|pills?|patch(?:es)?|units?|bottles?"
     r"|tubes?|box(?:es)?|vials?|syringes?|kits?|pairs?|injections?|blocks?|trips?|ml|mls|cc|milliliters?|millilitres?"
-    r"|lozenges?|packets?|levels?|series|electrodes?|leads?)"
+    r"|lozenges?|packets?|levels?|series|electrodes?|leads?|count|ct|dives?)"
 )
 _WEEKS = r"(?:weeks?|wks?)"
 _A = r"(?:a|per|/|each)"
@@ -107,14 +110,15 @@ _FORMS = (
     # "8 hours a day for 2 weeks"
     _form(rf"\b{_count('n')} ?hours? ?{_A} ?day,? ?{_FOR} ?{_count('w')} ?{_WEEKS}\b", cues="hour", rule=PRODUCT),
     # "120ml", "30 ml"
-    _form(rf"(?<!/)\b{_count('n')} ?(?:mls?|cc|milliliters?|millilitres?)\b", cues="ml cc mill"),
+    _form(rf"(?<![/.])\b{_count('n')} ?(?:mls?|cc|milliliters?|millilitres?)\b", cues="ml cc mill"),
     # "12 sessions", "twelve physical therapy visits", "one stimulator unit" but not "3 visits per week"
     _form(rf"\b{_count('n')} (?:(?!{_NO_DESCRIPTION})[a-z/-]+ ){{0,4}}?{_THING}\b(?!{_IS_FREQUENCY})"),
-    # "2 times a week for 3 weeks", "3 visits per week for 2 weeks", "2x/week x 6 weeks", "once a month for 6 months"
+    # "2 times a week for 3 weeks", "3 visits per week for 2 weeks", "3 x week x 6 weeks", "once a month for 6 months"
     _form(
-        rf"\b(?:{_count('n')}|(?P<adverb>once|twice|thrice)) ?(?:x|times|visits?|sessions?|days?|treatments?)? ?"
-        rf"(?:a|per|/|each|every|weekly|times weekly) ?(?:week(?:ly)?|wk|month|day)?,? ?"
-        rf"(?:for|x|times|over|by|during|duration)? ?(?:the next |a period of |a total of )?{_count('m')} ?-?{_PERIOD}",
+        rf"\b(?:{_count('n')}|(?P<adverb>once|twice|thrice)) ?(?:x|times?|visits?|sessions?|days?|treatments?)? ?"
+        rf"(?:(?:a|per|/|(?:each|every)(?= ?[wmd])|weekly|times weekly) ?|(?<=x) ?(?=w|m)|(?<=times) (?=w))"
+        rf"(?:(?P<week>week(?:ly)?|wk)|month|day)?,? ?(?:for|x|times|over|by|during|duration)? ?"
+        rf"(?:the next |a period of |a total of )?{_count('m')} ?-?(?(week){_WEEKS}|{_PERIOD})",
         cues="week wk mo mth day",
         rule=PRODUCT,
     ),
@@ -144,8 +148,12 @@ _FORMS = (
         r"(?! ?(?:a|per|/) ?week)",
         cues="day night",
     ),
-    # "for one week"
-    _form(rf"\b{_count('w')}[ -]weeks?\b", cues="week", rule=DAYS_OF_WEEKS),
+    # "for one week"; not "every 4-6 weeks", "in 6 weeks"
+    _form(rf"(?<!every )(?<!each )(?<!\bin )(?<![-\d])\b{_count('w')}[ -]weeks?\b", cues="week", rule=DAYS_OF_WEEKS),
+    # "program, 160 hours"; not "24 hours a day"
+    _form(rf"\b{_count('n')} hours\b(?! ?(?:a|per|/) ?day)", cues="hours"),
+    # "drug testing, one (1), performed on ..."
+    _form(rf"\b(?P<n>{_NUMBER}) \( ?\d{{1,3}} ?\)(?=[,.;]|\Z)", cues="("),
     # "2 leg wraps" at the start of the request or after a colon
     _form(rf"(?:\A|: ?){_count('n')} (?!{_IS_PROPERTY})[a-z]"),
     # "MRIs, 2 each"
@@ -172,18 +180,19 @@ _DOSE_OR_CODE = (
     r"|\d*(?:\.\d+)?(?: ?/ ?\d+(?:\.\d+)?)+ ?(?:(?i:mg|mcg|ml)|%)?(?= |,|$)"
     # "7.5 mg", "75-0.2mg", "20%", "1.5 Tesla"
     r"|\d*(?:\.\d+)?(?:-\d+(?:\.\d+)?)? ?(?i:mg|mcg|mEq|%|gm?s?|cm|mm|tesla|hz)\b"
-    # "2.0", a five-digit code
-    r"|(?<!\w.)(?:\.\d+|\d{4})\b)"
+    # "2.0", a five-digit code; not "QTY 1.00"
+    r"|(?<!\w.)(?:\.(?!00\b)\d+|\d{4})\b)"
     # "L4-5", "C5-C6"
     r"|(?<=[A-Za-z])(?<!\w.)\d{1,2}(?: ?[-/] ?[CLTSclts]?\d{1,2})*\b"
     r"|(?<=%))"
 )
-# "with 2 refills", "refills: 3", "CPT 97110"; looked for only where one of the cues stands
+# "with 2 refills", "refills: 3", "CPT 97110", "Tylenol #3", "tooth #7"; looked for only where one of the cues stands
 _REFILLS_OR_NAMED_CODE = (
     r"(?i:\b(?:with|x|and|plus)? ?(?:\d{1,2}|one|two|three|four|five|six|no|zero) ?\(?\d{0,2}\)? ?refills?\b"
-    r"|\brefills? ?[:x]? ?\d+|\b(?:cpt|hcpcs|icd)[- ]?\w* ?[a-z]?\d+\b)"
+    r"|\brefills? ?[:x]? ?\d+|\b(?:tylenol|codeine)(?: [a-z/]+){0,2},? (?:#|no\.? ?)[234]\b|"
+    r"\b(?:tooth|teeth|sites?)(?:,? (?:and )?# ?\d{1,2})+|\b(?:cpt|hcpcs|icd)[- ]?\w* ?[a-z]?\d+\b)"
 )
-_REFILLS_OR_NAMED_CODE_CUES = ("refill", "cpt", "hcpcs", "icd")
+_REFILLS_OR_NAMED_CODE_CUES = ("refill", "cpt", "hcpcs", "icd", "tylenol", "codeine", "tooth", "teeth", "site")
 _NOT_COUNTS = re.compile(_DOSE_OR_CODE)
 _NOT_COUNTS_EITHER = re.compile(f"{_DOSE_OR_CODE}|{_REFILLS_OR_NAMED_CODE}")
 
@@ -261,4 +270,7 @@ def _value(found: re.Match[str]) -> int | None:
 def number(written: str) -> int:
     """The value of a number in digits or words ("six" is 6)."""
     folded = written.lower()
-    return int(folded) if folded.isdecimal() else _VALUES[folded]
+    if folded.isdecimal():
+        return int(folded)
+    hundreds, _, rest = folded.rpartition(" hundred")
+    return 100 * _VALUES.get(hundreds, 0) + sum(_VALUES[word] for word in rest.replace("-", " ").split())

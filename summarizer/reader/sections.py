@@ -11,9 +11,10 @@ from functools import cache
 
 from summarizer.errors import NotADetermination, SeveralLetters
 from summarizer.letter import Letter
-from summarizer.reader.blocks import DETERMINED, ItemBlock, cut_proof, find_items
+from summarizer.reader.blocks import ItemBlock, cut_proof, find_items
 from summarizer.reader.header import find_header
 from summarizer.reader.part import Range
+from summarizer.reader.told_decisions import DETERMINED
 from summarizer.resources import load_toml
 
 

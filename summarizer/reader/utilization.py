@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from summarizer.reader.blocks import ItemBlock
-from summarizer.reader.dates import FoundDate, find_dates
+from summarizer.reader.dates import FoundDate, date_at, find_dates
 from summarizer.reader.lexicon import Hit, Lexicon, lexicon_from
 from summarizer.reader.narrative import Narrative
 from summarizer.reader.part import Mark, Marks, Part, Range
@@ -40,6 +40,16 @@ _REVIEW_BEHIND = re.compile(
     re.IGNORECASE,
 )
 
+# "certified 6 of 12 visits", "approved 4 visits of the 8 requested"
+_PART_OF = re.compile(
+    r"\b(?:approved|certified|authorized|allowed|approving|certifying) (?:only )?(?:\d+|\w+) (?:[a-z]+ )?(?:out )?of "
+    r"(?:the )?(?:\d+|requested|\w+ (?:requested|visits|sessions))\b"
+)
+# 2013, before the case summary: "disputing the Utilization Review Denial dated 7/23/2013"
+_DISPUTED = re.compile(
+    r"[Uu]tilization [Rr]eview (?:(?P<denied>[Dd]enial)|[Dd]etermination|[Dd]ecision) dated (?=[\dA-Z])"
+)
+
 # "was denied due to a lack of evidence that the authorized sessions", "non-certified as the patient"
 _REASON = re.compile(
     r"\b(?:due to|because|as (?:the|there|no|it|he|she)|since|citing|based on|given|stating|noting|reason)\b"
@@ -58,9 +68,35 @@ def read_utilization_review(narrative: Narrative, sections: Sections, case: Part
     elif case.value.ur_denial:
         value, marks["/date"] = case.value.ur_denial, case.marks.get("/ur_denial", ())
     decision, places = _decision(narrative.text, told, sections.items)
+    if not value and (disputed := _disputed(narrative)):
+        found, day = disputed
+        value, marks["/date"] = day.value, (Mark(day.start, day.end),)
+        if not decision and found["denied"]:
+            decision, places = _told_by_the_review(narrative, Mark(*found.span("denied")))
     if decision:
         marks["/decision"] = places
     return Part(UtilizationReview(date=value, decision=decision), marks)
+
+
+def _disputed(narrative: Narrative) -> tuple[re.Match[str], FoundDate] | None:
+    """The review that the application disputes, with its date, where the letter says so before its case summary."""
+    front = narrative.summary.start if narrative.summary else 0
+    for found in _DISPUTED.finditer(narrative.text, 0, front):
+        day = date_at(narrative.text, found.end())
+        if day and day.value:
+            return found, day
+    return None
+
+
+def _told_by_the_review(narrative: Narrative, denial: Mark) -> tuple[UrDecision, tuple[Mark, ...]]:
+    """The case summary of 2013 is the review's own: what it says was modified or denied, the review did."""
+    first: dict[str, Mark] = {}
+    for _, cues in narrative.summary_hits(_cues()):
+        for cue in cues:
+            first.setdefault(cue.code, Mark(cue.start, cue.end))
+    if "modified" not in first:
+        return "denied", (denial,)
+    return ("mixed", (first["denied"], first["modified"])) if "denied" in first else ("modified", (first["modified"],))
 
 
 def _told(narrative: Narrative) -> list[tuple[Range, list[Hit]]]:
@@ -71,7 +107,7 @@ def _told(narrative: Narrative) -> list[tuple[Range, list[Hit]]]:
     for sentence, cues in narrative.summary_hits(_cues()):
         codes = {cue.code for cue in cues}
         about_request = bool(codes & _DECIDED and "request" in codes)
-        if "review" in codes or (naming and about_request):
+        if "review" in codes or (naming and about_request) or codes >= {"denied", "modified"}:
             naming.append((sentence, cues))
         elif about_request or (codes & _DECIDED and "earlier" in codes):
             earlier.append((sentence, cues))
@@ -120,6 +156,14 @@ def _decision(
     if not first and any(partly):
         places = tuple(Mark(*found.span()) for found in partly if found)
         return ("modified" if all(partly) else None), places
+    if (
+        "approved" in first
+        and "modified" not in first
+        and any(_PART_OF.search(text, *sentence) for sentence, _ in told)
+    ):
+        first["modified"] = first.pop("approved")
+    if "denied" in first and any(partly) and not all(partly):
+        first.setdefault("modified", next(Mark(*found.span()) for found in partly if found))
     if "denied" in first and len(first) > 1:
         return "mixed", tuple(first.values())
     if "denied" in first:
