@@ -52,6 +52,8 @@ NEITHER = (
     "The concurrent request for surgery is supported.",
     "Surgery is medically necessary if six weeks of care have failed.",
     "Is the request medically necessary?",
+    "While some visits are medically necessary, twelve more are not.",
+    "A first scan is medically necessary as a rule, but the second one is not.",
     "Medical necessity decisions follow the guideline.",
     "The medical necessity of the drug would be easier to see with a test.",
     "Six visits were authorized in May.",

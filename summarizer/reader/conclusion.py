@@ -76,7 +76,8 @@ def _conclusion_among(text: str, sentences: Sequence[Sentence]) -> tuple[Decisio
 def _conclusions(sentence: str, words: Sequence[str]) -> set[Decision]:
     """What a sentence concludes on the request; quotations, questions and talk of other decisions conclude nothing."""
     words = [word for word in (words_of(_QUOTATION.sub("", sentence)) if '"' in sentence else words) if word]
-    if sentence.endswith("?"):
+    # "While some visits are medically necessary, twelve more are not."
+    if sentence.endswith("?") or not _words().not_.isdisjoint(words[-1:]):
         return set()
     final = not _words().final.isdisjoint(words)
     if final and (on_denial := _on_denial(words)):
