@@ -55,5 +55,6 @@ def test_items_are_told_together_as_going_with_it_where_all_of_them_do() -> None
     other = sling("The sling that the worker has had is not worn out, and there is no need for another.")
     operation = Item(request="Repair of a tendon", reasons=("criteria_not_met",))
 
-    assert f", for each of them:  {GOES_WITH}" in told(operation, sling(), sling(), sling())
+    together = " ".join(told(operation, sling(), sling(), sling()).split())
+    assert f"for each of them: {GOES_WITH}" in together
     assert GOES_WITH not in told(operation, sling(), sling(), other)
