@@ -117,8 +117,10 @@ def judge(text: str, rationale: Rationale, decision: Decision | None, category: 
     if not sides:
         return None
     rules, seen = _rule_book(sides), _seen(text, sentences)
-    # what only seems to go on with the guideline may be the reviewer's own words after all
-    found = _reasons_in(seen, rules) or _reasons_in(_seen(text, sentences, going_on=False), rules)
+    found = _reasons_in(seen, rules)
+    if not found and any(signs.goes_on for _, signs in seen):
+        # what only seems to go on with the guideline may be the reviewer's own words after all
+        found = _reasons_in(((sentence, signs.by_itself()) for sentence, signs in seen), rules)
     for reason in _out_of_place(category):
         if reason in found:
             found[reason] = found[reason]._replace(weight=_LAST)
@@ -159,16 +161,13 @@ def _mark(found: _Found) -> Mark:
     return Mark(start + sum(len(word) + 1 for word in lead), end)
 
 
-def _seen(text: str, sentences: Iterable[Sentence], *, going_on: bool = True) -> tuple[tuple[Sentence, Signs], ...]:
-    """The signs of each sentence but questions.
-
-    Without `going_on` a sentence that speaks neither of the guideline nor of this case counts as the reviewer's.
-    """
+def _seen(text: str, sentences: Iterable[Sentence]) -> tuple[tuple[Sentence, Signs], ...]:
+    """The signs of each sentence but questions."""
     seen = []
     last = 0
     for sentence in sentences:
         if text[sentence.end - 1] != "?":
-            signs = signs_in(sentence.words, last if going_on else 0)
+            signs = signs_in(sentence.words, last)
             last = signs.here
             seen.append((sentence, signs))
     return tuple(seen)

@@ -39,12 +39,18 @@ _Longer = tuple[tuple[list[str], int, int], ...]
 
 
 class Signs(NamedTuple):
-    """The signs of a sentence, with `RECITAL` or `BARE_VERDICT`; those of them that it denies ("no red flags"); and the
-    index of the word that turns to this case, from which on the words count."""
+    """The signs of a sentence, with `RECITAL` or `BARE_VERDICT`; those of them that it denies ("no red flags"); the
+    index of the word that turns to this case, from which on the words count; and whether the sentence is a `RECITAL`
+    for no other reason than that the one before it is."""
 
     here: int
     denied: int
-    turn: int
+    turn: int = 0
+    goes_on: bool = False
+
+    def by_itself(self) -> Signs:
+        """The signs of the sentence if it does not go on with the guideline."""
+        return self._replace(here=self.here & ~RECITAL, goes_on=False) if self.goes_on else self
 
 
 class _Vocabulary(NamedTuple):
@@ -98,7 +104,10 @@ def signs_in(words: Sequence[str], before: int = 0) -> Signs:
             denied |= found
         if not first:
             first = found & speaker
-    return Signs(here | _kind(named, here, first, before), denied, turned)
+    kind = _kind(named, here, first)
+    if goes_on := not first and before & RECITAL and not here & (named["general"] | named["applied"]):
+        kind |= RECITAL
+    return Signs(here | kind, denied, turned, bool(goes_on))
 
 
 def _is_passive(words: Sequence[str], index: int) -> bool:
@@ -109,9 +118,9 @@ def _is_passive(words: Sequence[str], index: int) -> bool:
     return False
 
 
-def _kind(named: Mapping[str, int], here: int, first: int, before: int) -> int:
-    """`RECITAL` and `BARE_VERDICT`, as far as a sentence is one; `first` is what it speaks of first."""
-    recital = (0 if first & named["case"] else RECITAL) if first else before & RECITAL
+def _kind(named: Mapping[str, int], here: int, first: int) -> int:
+    """`RECITAL` and `BARE_VERDICT`, as far as a sentence is one by itself; `first` is what it speaks of first."""
+    recital = RECITAL if first and not first & named["case"] else 0
     if here & named["general"]:
         recital = RECITAL
     if here & named["applied"]:

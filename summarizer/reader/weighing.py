@@ -63,7 +63,7 @@ def features(
 
 def _sets(signs: Iterable[Signs]) -> tuple[int, ...]:
     sets = [0] * len(_SETS)
-    for here, denied, _ in signs:
+    for here, denied, *_ in signs:
         first = _FIRST_SET[here & _KINDS]
         sets[first] |= here & ~(denied | _KINDS)
         sets[first + 1] |= denied
