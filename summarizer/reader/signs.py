@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache
-from itertools import compress, groupby
+from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -35,7 +35,6 @@ _ACTIVE = frozenset(["has", "have", "had", "did", "does", "do", "to"])
 _OPENS = frozenset(["no", "lack"])
 
 _Phrase = tuple[str, ...]
-_Longer = tuple[tuple[list[str], int, int], ...]
 
 
 class Signs(NamedTuple):
@@ -53,12 +52,28 @@ class Signs(NamedTuple):
         return self._replace(here=self.here & ~RECITAL, goes_on=False) if self.goes_on else self
 
 
+class _Tail(NamedTuple):
+    """What may follow the first two words of a phrase; the signs of the whole, how many words it has and uses up."""
+
+    words: list[str]
+    signs: int
+    size: int
+    used: int
+
+
+class _Branch(NamedTuple):
+    """The phrases that begin with one word: the signs of that word alone (`None`: no phrase), and by the second word
+    what may follow it, the longest first."""
+
+    alone: int | None
+    longer: Mapping[str, Sequence[_Tail]]
+
+
 class _Vocabulary(NamedTuple):
-    """`phrases`: first word -> the signs of that word alone (`None`: no phrase), and second word -> what may follow
-    it, the longest first, with the signs of the whole. Then the signs that say how a sentence is read."""
+    """The phrases by their first word, and the signs that say how a sentence is read."""
 
     signs: Mapping[str, int]
-    phrases: Mapping[str, tuple[int | None, Mapping[str, _Longer]]]
+    phrases: Mapping[str, _Branch]
     turn: int
     anew: int
     denied_back: int
@@ -79,13 +94,13 @@ def signs_in(words: Sequence[str], before: int = 0) -> Signs:
     speaker = case | guideline
     here = denied = behind = first = turned = 0
     denying = _FAR  # the word that denies what follows; at first none
-    for index in compress(range(len(words)), map(phrases.__contains__, words)):
-        if index < behind:
+    for index, branch in enumerate(map(phrases.get, words)):
+        if branch is None or index < behind:
             continue
-        found, longer = phrases[words[index]]
+        found, longer = branch
         behind = index + 1
-        for rest, whole, used in longer.get(words[behind], ()):
-            if not rest or words[index + 2 : index + 2 + len(rest)] == rest:
+        for tail, whole, size, used in longer.get(words[behind], ()) if longer else ():
+            if words[index + 2 : index + size] == tail:
                 found, behind = whole, index + used
                 break
         if not found:
@@ -104,10 +119,9 @@ def signs_in(words: Sequence[str], before: int = 0) -> Signs:
             denied |= found
         if not first:
             first = found & speaker
-    kind = _kind(named, here, first)
-    if goes_on := not first and before & RECITAL and not here & (named["general"] | named["applied"]):
-        kind |= RECITAL
-    return Signs(here | kind, denied, turned, bool(goes_on))
+    goes_on = not first and before & RECITAL != 0 and not here & (named["general"] | named["applied"])
+    kind = RECITAL if goes_on else 0
+    return Signs(here | kind | _kind(named, here, first), denied, turned, goes_on)
 
 
 def _is_passive(words: Sequence[str], index: int) -> bool:
@@ -171,7 +185,7 @@ def _vocabulary() -> _Vocabulary:
     whole = {key: bits if key in closed else bits | _inside(key, own, first) for key, bits in own.items()}
     return _Vocabulary(
         signs,
-        {first: _beginning_alike(keys, whole) for first, keys in groupby(sorted(whole), key=itemgetter(0))},
+        {first: _branch(keys, whole) for first, keys in groupby(sorted(whole), key=itemgetter(0))},
         denies=signs["no"] | signs["denied_back"],
         **{name: signs[name] for name in ("turn", "anew", "denied_back", "passive", "case", "guideline")},
     )
@@ -187,14 +201,14 @@ def _inside(phrase: _Phrase, signs: Mapping[_Phrase, int], first: Set[str]) -> i
     return found
 
 
-def _beginning_alike(keys: Iterable[_Phrase], signs: Mapping[_Phrase, int]) -> tuple[int | None, Mapping[str, _Longer]]:
-    """What may follow a word, from all phrases that begin with it."""
+def _branch(keys: Iterable[_Phrase], signs: Mapping[_Phrase, int]) -> _Branch:
+    """The phrases that begin with one word."""
     alone: int | None = None
-    longer: dict[str, list[tuple[list[str], int, int]]] = {}
+    longer: dict[str, list[_Tail]] = {}
     for key in sorted(keys, key=len, reverse=True):
         if len(key) == 1:
             alone = signs[key]
         else:
             used = len(key) - (key[-1] in _OPENS)
-            longer.setdefault(key[1], []).append((list(key[2:]), signs[key], used))
-    return alone, {second: tuple(rest) for second, rest in longer.items()}
+            longer.setdefault(key[1], []).append(_Tail(list(key[2:]), signs[key], len(key), used))
+    return _Branch(alone, longer)
