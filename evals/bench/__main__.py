@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from evals.bench.cores import measure_cores
-from evals.bench.reading import ROUNDS, reading_lines
+from evals.bench.reading import ROUNDS, is_compiled, reading_lines
 from evals.bench.server import is_there
 from evals.bench.table import Figure, lines_of
 from summarizer.errors import MissingExtra
@@ -78,7 +78,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m evals.bench")
     parser.add_argument("--only", nargs="+", choices=PARTS, default=[*PARTS])
     options = parser.parse_args(arguments)
-    _print(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+    _print(
+        f"Python {sys.version.split()[0]}, the rules reader {'compiled' if is_compiled() else 'as plain Python'},"
+        f" {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
+    )
     for name in options.only:
         for line in PARTS[name](letters_folder()):
             _print(line)

@@ -46,6 +46,11 @@ class Growth:
     seconds: float
 
 
+def is_compiled() -> bool:
+    """Whether the reader is machine code (`make compiled`)."""
+    return not str(rules.__file__).endswith(".py")
+
+
 def measure_speed(pdfs: Sequence[bytes], *, rounds: int = ROUNDS) -> Speed:
     """Extraction and reading by turns, so that a change of the clock rate meets both."""
     pages = [pages_of_pdf(pdf) for pdf in pdfs]

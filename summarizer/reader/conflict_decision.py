@@ -36,7 +36,7 @@ def cover_conflicts(
     for found in _COVER_WORD.finditer(letter.flat, *sections.cover):
         expected = fits.get(found["word"].strip().lower())
         decision = sections.items[0].decision
-        if expected and outcome not in (*expected, "unclear") and decision:
+        if expected and outcome not in {*expected, "unclear"} and decision:
             yield conflict(
                 letter, "decision_conflict", "decision_cover", Mark(*found.span("word")), Mark(*decision), "/outcome"
             )

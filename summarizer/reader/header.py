@@ -5,6 +5,7 @@ Its cells come in any order, labels beside or before their values.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -52,7 +53,7 @@ class _Token(NamedTuple):
     start: int
     end: int
     field: str
-    value: object = None
+    value: str | dt.date | None = None
 
 
 def find_header(flat: str, end: int) -> Range | None:
