@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import lru_cache
 
 from summarizer.schema import Span
 
@@ -87,8 +87,8 @@ class Letter:
 
 def letter_from_pages(pages: Sequence[str], *, name: str, sha256: str) -> Letter:
     """Build a letter from the raw text of its pages; a form feed inside a page starts another one."""
-    sheets = in_plain_characters("\f".join(pages).replace("\r\n", "\n")).split("\f")
-    raw = "\f".join(_without_page_number(_cleaned(sheet), page) for page, sheet in enumerate(sheets, start=1))
+    sheets = _cleaned(in_plain_characters("\f".join(pages).replace("\r\n", "\n"))).split("\f")
+    raw = "\f".join(_without_page_number(sheet, page) for page, sheet in enumerate(sheets, start=1))
     raw = _with_whole_words(raw)
     text = raw.replace("\f", "\n").replace(_INNER_BREAK, "")
     return Letter(name=name, sha256=sha256, text=text, page_starts=_page_starts(raw), flat=text.replace("\n", " "))
@@ -101,10 +101,11 @@ def in_plain_characters(text: str) -> str:
     return _UNCLEAN.sub(lambda found: _CLEAN[found[0]], text)
 
 
-def _cleaned(sheet: str) -> str:
-    """One page with one blank or one line break between words, and without the lines that stand on every page."""
-    sheet = _once(" ", sheet).replace(" \n", "\n").replace("\n ", "\n")
-    return _once("\n", _FURNITURE.sub("\n", "\n" + sheet))
+def _cleaned(text: str) -> str:
+    """Pages with one blank or one line break between words, and without the lines that stand on every page."""
+    text = "\n" + text.replace("\f", "\n\f\n")
+    text = _once(" ", text).replace(" \n", "\n").replace("\n ", "\n")
+    return _once("\n", _FURNITURE.sub("\n", text))
 
 
 def _once(mark: str, text: str) -> str:
@@ -130,18 +131,16 @@ def _counts(line: str, page: int) -> bool:
 
 def _with_whole_words(raw: str) -> str:
     """Rejoin the words and dates that are broken over two lines or pages."""
-    # most letters never ask for their words, so they are collected at the first question
-    lone_words = cache(lambda: frozenset(word.strip(_PUNCTUATION) for word in set(raw.split())))
-    rejoined = _BROKEN_WORD.sub(partial(_rejoin, lone_words), raw)
+    rejoined = _BROKEN_WORD.sub(_rejoin, raw)
     return _BROKEN_DATE.sub(lambda found: "/" + _inner_break(found), rejoined)
 
 
-def _rejoin(lone_words: Callable[[], frozenset[str]], found: re.Match[str]) -> str:
+def _rejoin(found: re.Match[str]) -> str:
     """What stays of the hyphen between two halves of a word."""
     head = _LAST_WORD.search(found.string, max(0, found.start() - 30), found.start())
     if not head:
         return found[0]
-    printer_hyphen = found.string[found.end()].islower() and _is_half_a_word(head[0], lone_words)
+    printer_hyphen = found.string[found.end()].islower() and _is_half_a_word(head[0], found.string)
     return ("" if printer_hyphen else "-") + _inner_break(found)
 
 
@@ -149,14 +148,19 @@ def _inner_break(found: re.Match[str]) -> str:
     return _INNER_BREAK if found[0].endswith("\f") else ""
 
 
-def _is_half_a_word(head: str, lone_words: Callable[[], frozenset[str]]) -> bool:
+def _is_half_a_word(head: str, raw: str) -> bool:
     """Not a prefix, an acronym ("FDA-" + "approved") or a word of its own in this letter ("evidence-" + "based")."""
     return (
         head.isalpha()
         and not head.isupper()
         and head.lower() not in _KEEPS_HYPHEN
-        and not (len(head) > 2 and head in lone_words())
+        and not (len(head) > 2 and head in _lone_words(raw))
     )
+
+
+@lru_cache(maxsize=1)  # one letter asks for each of its broken words, most letters never
+def _lone_words(raw: str) -> frozenset[str]:
+    return frozenset(word.strip(_PUNCTUATION) for word in set(raw.split()))
 
 
 def _page_starts(raw: str) -> tuple[int, ...]:

@@ -52,7 +52,8 @@ def test_a_bare_number_is_dropped_only_at_the_edge_of_its_own_page() -> None:
 def test_a_running_footer_is_dropped() -> None:
     footer = "Final Determination Letter for IMR Case Number CM15-0012345 3"
 
-    assert _letter(f"the end\n{footer}", "the start").text == "the end\nthe start"
+    for page in (f"the end\n{footer}", f" {footer} \nthe end"):
+        assert _letter(page, "the start").text == "the end\nthe start"
 
 
 def test_a_word_broken_over_two_pages_is_rejoined_and_the_page_still_begins() -> None:
