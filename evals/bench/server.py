@@ -9,12 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-_ROOT = Path(__file__).parents[2]
-
 
 def is_there() -> bool:
-    """Whether this is a checkout: an installed package has no tests."""
-    return (_ROOT / "tests" / "faultserver.py").is_file()
+    """Whether this folder is a checkout: an installed package has no tests."""
+    return Path("tests", "faultserver.py").is_file()
 
 
 @contextmanager
@@ -24,7 +22,7 @@ def server_for(letter: Path) -> Iterator[str]:
         canned = Path(folder) / "answer.json"
         canned.write_bytes(_python("tests.answers", str(letter.resolve())))
         command = [sys.executable, "-m", "tests.faultserver", "--port", "0", "--canned", str(canned)]
-        with subprocess.Popen(command, cwd=_ROOT, stdout=subprocess.PIPE, text=True) as process:
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
             assert process.stdout
             try:
                 yield f"http://127.0.0.1:{int(process.stdout.readline())}"
@@ -33,4 +31,4 @@ def server_for(letter: Path) -> Iterator[str]:
 
 
 def _python(module: str, *arguments: str) -> bytes:
-    return subprocess.run([sys.executable, "-m", module, *arguments], cwd=_ROOT, check=True, capture_output=True).stdout
+    return subprocess.run([sys.executable, "-m", module, *arguments], check=True, capture_output=True).stdout
