@@ -21,22 +21,25 @@ _IN_WORDS = re.compile(r" (?=[tfsen])(?:t[whe]|f[io]|s[ie]|eight|nine)|\A[TFSEN]
 _TIME = re.compile(r"day|night|week|month", re.I)
 
 
-def quantity_conflicts(
-    letter: Letter, told: Iterable[Range], item: Item, issues: Iterable[Part[Issue]]
-) -> Iterator[Conflict]:
-    """At most one conflict about the number that an item asks for; `told`: the case summary's sentences, `issues`: all
-    of the letter's."""
+def quantity_conflicts(letter: Letter, told: Iterable[Range], item: Item, given: Set[int | None]) -> Iterator[Conflict]:
+    """At most one conflict about the number that an item asks for; `told`: the case summary's sentences, `given`: the
+    numbers of all headings of the letter."""
     if item.issue.value.quantity is None:
         return
     found = (
         _inside_heading(letter, item.issue)
         or _between_portions(item.issue)
         or _against_rationale(letter, item)
-        or _against_summary(letter, told, item.issue, issues)
+        or _against_summary(letter, told, item.issue, given)
     )
     if found:
         detail, first, second = found
         yield conflict(letter, "quantity_conflict", detail, first, second, f"{item.pointer}/quantity")
+
+
+def numbers_given(issues: Iterable[Part[Issue]]) -> frozenset[int | None]:
+    """The numbers that the headings give."""
+    return frozenset().union(*map(_known, issues))
 
 
 def _inside_heading(letter: Letter, issue: Part[Issue]) -> tuple[str, Mark, Mark] | None:
@@ -93,7 +96,7 @@ def _is_of(request: str, names: Set[str]) -> bool:
 
 
 def _against_summary(
-    letter: Letter, told: Iterable[Range], issue: Part[Issue], issues: Iterable[Part[Issue]]
+    letter: Letter, told: Iterable[Range], issue: Part[Issue], given: Set[int | None]
 ) -> tuple[str, Mark, Mark] | None:
     """The case summary tells of this treatment's order or request, or of its denial, only with numbers that no heading
     gives."""
@@ -104,7 +107,7 @@ def _against_summary(
         and (quantity := find_quantity(clause.place.of(letter.flat)))
         and _is_alike(issue, clause.place.of(letter.flat), quantity)
     ]
-    known = {None, 1}.union(*map(_known, issues)) if said else set()
+    known = {1, *given}
     if known.issuperset(value for value, *_ in said):
         return None
     ordered = [(value, clause, mark) for value, clause, mark in said if tells_of_order(letter.flat, clause.sentence)]

@@ -12,7 +12,7 @@ from summarizer.reader.conflict_anatomy import body_part_conflicts, side_conflic
 from summarizer.reader.conflict_dates import date_conflicts
 from summarizer.reader.conflict_decision import cover_conflicts, decision_conflicts
 from summarizer.reader.conflict_people import people_conflicts
-from summarizer.reader.conflict_quantity import quantity_conflicts
+from summarizer.reader.conflict_quantity import numbers_given, quantity_conflicts
 from summarizer.reader.narrative import Narrative
 from summarizer.reader.part import Doubt, Mark, Part, Range
 from summarizer.reader.requested import request_concluded_on, requests_in_text
@@ -56,10 +56,11 @@ def find_inconsistencies(
 
 
 def _item_conflicts(letter: Letter, narrative: Narrative, sections: Sections, findings: Findings) -> Iterator[Conflict]:
+    given = numbers_given(findings.issues)
     for item in _items(letter, sections, findings):
         yield from side_conflicts(letter, narrative.words, sections, narrative.sentences, item)
         yield from body_part_conflicts(letter, narrative.words, item)
-        yield from quantity_conflicts(letter, narrative.sentences, item, findings.issues)
+        yield from quantity_conflicts(letter, narrative.sentences, item, given)
         yield from decision_conflicts(letter, item)
 
 
