@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Set
+from functools import cache
 from typing import NamedTuple
 
 from summarizer.phrases import any_of
@@ -47,5 +48,6 @@ def is_of_another_time(text: str) -> bool:
     return bool(_any("not_asked").search(text))
 
 
+@cache
 def _any(name: str) -> re.Pattern[str]:
     return any_of(tuple(load_toml("consistency")[name]["phrases"]))
