@@ -154,6 +154,12 @@ def test_the_page_draws_a_point_for_each_month_and_a_dot_for_each_year() -> None
     assert 'class="chip higher"' in page
 
 
+def test_the_page_tells_its_period_with_months_of_few_letters() -> None:
+    letters = [*year_of_letters(2016, 42), record("early", item(), decided="2013-09-26"), record("b", decided=None)]
+
+    assert "decided from 2013-09 to 2016-12" in html_page(figures(letters, minimum=10))
+
+
 def test_a_month_that_is_missing_leaves_a_gap() -> None:
     letters = [one for one in year_of_letters(2016, 42) if one.case.decided and one.case.decided.month != 5]
 

@@ -35,11 +35,15 @@ _MONTHS = 3
 
 def html_page(figures: Figures) -> str:
     """The whole page."""
-    months = [group.name for group in _months(figures)]
-    period = words().page["period"].format(first=months[0], last=months[-1]) if months else ""
     return Template(read_text("data/stats.html")).substitute(
-        title=escape(words().page["title"]), period=escape(period), sections="\n".join(_sections(figures))
+        title=escape(words().page["title"]), period=escape(_period(figures)), sections="\n".join(_sections(figures))
     )
+
+
+def _period(figures: Figures) -> str:
+    """From the first month to the last, those of few letters among them."""
+    months = [month for month in figures.counts.groups["month"] if month != NOT_STATED]
+    return words().page["period"].format(first=min(months), last=max(months)) if months else ""
 
 
 def _sections(figures: Figures) -> Iterator[str]:
