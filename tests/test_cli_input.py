@@ -103,6 +103,18 @@ def test_a_run_that_is_refused_leaves_no_folder(folder: Path, arguments: list[st
     assert not (folder / "out").exists()
 
 
+@pytest.mark.parametrize(
+    "arguments", [["check", ""], ["summarize", "letters", "--out", ""], ["extract", "letters", "--out="]]
+)
+def test_an_empty_argument_is_no_name_of_the_current_folder(folder: Path, arguments: list[str]) -> None:
+    before = sorted(folder.rglob("*"))
+    run = imr(*arguments)
+
+    assert (run.exit_code, run.stdout) == (Exit.USAGE, "")
+    assert "an argument is empty" in run.stderr
+    assert sorted(folder.rglob("*")) == before
+
+
 @pytest.mark.parametrize("name", ["rows.jsonl", "all.parquet", "ALL.ZIP", "2019.tar.gz", "2019.tar"])
 @pytest.mark.parametrize("arguments", [["summarize"], ["check"], ["extract"], ["summarize", "--out", "out"]])
 def test_a_file_of_many_letters_is_not_read_as_one(tmp_path: Path, name: str, arguments: list[str]) -> None:
