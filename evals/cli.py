@@ -305,14 +305,6 @@ def _tell(line: str) -> None:
     typer.echo(f"imr-eval: {line}", err=True)
 
 
-def main() -> None:
-    """The console script."""
-    try:
-        app()
-    except KeyboardInterrupt:  # while modules are still being loaded; later typer sees it and exits alike
-        raise SystemExit(Exit.INTERRUPTED) from None
-
-
 @contextmanager
 def _told() -> Iterator[None]:
     """One line on standard error, and the exit code, instead of a traceback."""

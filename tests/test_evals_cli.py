@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from evals import commands
+from evals import cli, commands
+from evals.__main__ import main
 from evals.cli import app
 from evals.runfolder import ATTEMPTS
 from summarizer.schema import Label
@@ -101,6 +102,19 @@ def test_an_interrupted_command_says_so(golden: Path, monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(commands, "table", interrupted)
     assert call("table", str(golden)) == (130, "imr-eval: stopped\n")
+
+
+def test_an_interrupt_while_the_command_line_loads_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "app", interrupted)
+    with pytest.raises(SystemExit, match="130"):
+        main()
+
+    assert capsys.readouterr().err == "imr-eval: stopped\n"
 
 
 def test_table_prints_rows_and_errors(golden: Path) -> None:

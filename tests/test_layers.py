@@ -148,4 +148,11 @@ def test_only_the_command_line_imports_late() -> None:
         if isinstance(inner, ast.Import | ast.ImportFrom)
     }
 
-    assert late <= {"summarizer.__main__", "summarizer.cli", "summarizer.wiring", "evals.cli", "evals.wiring"}
+    assert late <= {
+        "summarizer.__main__",
+        "summarizer.cli",
+        "summarizer.wiring",
+        "evals.__main__",
+        "evals.cli",
+        "evals.wiring",
+    }
