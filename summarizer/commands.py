@@ -14,6 +14,7 @@ from rich.markdown import Markdown
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from summarizer import render
+from summarizer.bulk.folder import refuse_foreign
 from summarizer.bulk.job import BulkReader
 from summarizer.bulk.progress import progress
 from summarizer.bulk.summaries import Summary, summarize_all
@@ -68,6 +69,7 @@ def summarize_into(
     tally = _Tally(intake)
     form = form or "md"
     targets = output_paths(intake.sources, folder, _ENDINGS[form])
+    refuse_foreign(folder, targets)
     pages = tuple(zip(intake.sources, targets, strict=True))
 
     def note(source: Source, summary: Summary) -> None:

@@ -19,7 +19,7 @@ ImrError                     something a user can act on; `str()` says what is w
       EndpointTrouble        the endpoint stayed busy, broken or silent until the retries were used up
       CostCapReached         the next request could cost more than is left of --max-cost
       NoRecording            a replay, and nothing was recorded for this letter
-  OutputClash                two results would get one file, or a result would overwrite a letter
+  OutputClash                two results would get one file, or a result would overwrite a letter or another's file
   BadInput                   a list, table or archive that was named cannot be used as one
   LedgerError                an output folder is in use or cannot be written, or its ledger is damaged
   ClusterError               Ray does not start, or a machine of the cluster lacks the folder or this version
@@ -137,7 +137,7 @@ class EndpointError(ImrError):
 
 
 class OutputClash(ImrError):
-    """Two results would get one file, or a result would overwrite a letter."""
+    """Two results would get one file, or a result would overwrite a letter or what no run has written."""
 
     exit_code = Exit.USAGE
 

@@ -48,3 +48,31 @@ def test_a_folder_that_takes_no_file_is_told_in_one_line(tmp_path: Path, command
     assert run.exit_code == Exit.FAILED
     assert run.stderr.startswith("imr: ")
     assert run.stderr.endswith("out: cannot be written to; allow it or make room there, or give another --out\n")
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [("extract", "records.jsonl"), ("extract", "letters.csv"), ("extract", "run.json"), ("summarize", "knee.md")],
+)
+def test_what_no_run_has_written_is_not_written_over(tmp_path: Path, command: str, name: str) -> None:
+    letter = tmp_path / "knee.txt"
+    letter.write_text(KNEE_LETTER, encoding="utf-8")
+    mine = tmp_path / "out" / name
+    mine.parent.mkdir()
+    mine.write_text("mine", encoding="utf-8")
+
+    run = CliRunner().invoke(app, [command, str(letter), "--out", str(tmp_path / "out")])
+
+    assert run.exit_code == Exit.USAGE
+    assert run.stderr == f"imr: {mine} is there already, and not of an earlier run; move it, or give another --out\n"
+    assert [path.name for path in mine.parent.iterdir()] == [name]
+    assert mine.read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("command", ["extract", "summarize"])
+def test_files_of_another_name_do_not_stand_in_the_way(tmp_path: Path, command: str) -> None:
+    letter = tmp_path / "knee.txt"
+    letter.write_text(KNEE_LETTER, encoding="utf-8")
+
+    for _ in range(2):
+        assert CliRunner().invoke(app, [command, str(letter), "--out", str(tmp_path)]).exit_code == Exit.DONE

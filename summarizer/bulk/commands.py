@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -15,13 +15,14 @@ from pydantic_core import to_json
 
 from summarizer import __version__
 from summarizer.bulk.batch_run import Batches, extract_in_batches
+from summarizer.bulk.folder import refuse_foreign
 from summarizer.bulk.inputs import Inputs
 from summarizer.bulk.item import Item, without_key
 from summarizer.bulk.job import BulkReader, Identity
 from summarizer.bulk.outputs import TellFailure
 from summarizer.bulk.progress import progress
 from summarizer.bulk.run import Ended, Watch, extract_all
-from summarizer.bulk.tables import TablesInto, remove_tables
+from summarizer.bulk.tables import COLUMNS, TablesInto, folder_of, remove_tables
 from summarizer.errors import Exit
 from summarizer.intake import printable
 from summarizer.output import write_text
@@ -87,6 +88,7 @@ def _reported(
     folder: Path, inputs: Inputs, identity: Identity, form: TableFormat, run: Callable[[Watch, TellFailure], Ended]
 ) -> Exit:
     begun = datetime.now(UTC)
+    refuse_foreign(folder, _written(folder))
     report = folder / "run.json"
     failures = _Failures(folder / "errors.jsonl")
     total = inputs.count() if sys.stderr.isatty() else None  # a walk through all folders
@@ -100,6 +102,13 @@ def _reported(
     if ended.counts.letters != 1 or ended.skipped or ended.counts.to_look_at:
         _tell(_counted(ended))
     return _exit(ended)
+
+
+def _written(folder: Path) -> Iterator[Path]:
+    """What a run writes, in one format or another."""
+    yield from (folder / name for name in ("records.jsonl", "records", "errors.jsonl", "run.json"))
+    for table in COLUMNS:
+        yield from (folder / f"{table}.csv", folder_of(folder, table))
 
 
 @dataclass(slots=True)

@@ -6,11 +6,14 @@ A lock that a killed run leaves is no lock.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from summarizer.errors import LedgerError
+from summarizer.errors import LedgerError, OutputClash
+
+# what a run leaves in its folder from its first moment on; `parts`: a cluster's
+_MARKS = (".lock", "ledger.sqlite", "parts")
 
 
 @contextmanager
@@ -33,6 +36,15 @@ def alone(folder: Path) -> Iterator[None]:
                 raise _unwritable(folder) from error
             raise LedgerError(f"another run writes to {folder}; wait until it ends, or give another --out") from error
         yield
+
+
+def refuse_foreign(folder: Path, written: Iterable[Path]) -> None:
+    """Before anything is `written`. Raises `OutputClash` for what is there already and no run left there."""
+    if any((folder / mark).exists() for mark in _MARKS):
+        return
+    for path in written:
+        if path.exists():
+            raise OutputClash(f"{path} is there already, and not of an earlier run; move it, or give another --out")
 
 
 def _make(folder: Path) -> None:
