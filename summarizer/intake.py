@@ -103,7 +103,8 @@ def _below(folder: Path, avoided: Path | None) -> Iterator[Source | None]:
     """Letters in the order of their paths. A folder that cannot be listed, or holds none, is a source itself."""
     found = False
     for path in _walk(folder, avoided):
-        is_letter = path.suffix.lower() in LETTER_ENDINGS and path.is_file()
+        # a link to nowhere stays a letter, to be told as missing
+        is_letter = path.suffix.lower() in LETTER_ENDINGS and (path.is_file() or not path.exists())
         unlisted = not is_letter and path.is_dir()
         found = found or is_letter or unlisted
         if is_letter:

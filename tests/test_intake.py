@@ -47,6 +47,15 @@ def test_a_missing_file_and_a_folder_without_letters_stay_to_be_told(tmp_path: P
     assert [source.path for source in gather(paths).sources] == paths
 
 
+def test_a_link_to_nowhere_is_a_letter_that_is_missing_and_no_file_of_another_kind(folder: Path) -> None:
+    (folder / "c.pdf").symlink_to("nowhere.pdf")
+    (folder / "2016" / "link").symlink_to("nowhere")
+    intake = gather([folder])
+
+    assert [source.path.name for source in intake.sources] == ["c.txt", "a.TXT", "b.pdf", "c.pdf"]
+    assert intake.skipped == 3
+
+
 def test_the_output_folder_is_not_read(folder: Path) -> None:
     intake = gather([folder], output=folder / "2016")
 
