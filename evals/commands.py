@@ -24,7 +24,7 @@ from evals.learn import as_json, case_samples, composed_samples, learned
 from evals.readers import CaseReader
 from evals.report.files import write_reports
 from evals.report.markdown import agreement_markdown, board_markdown, comparison_markdown, side_by_side_markdown
-from evals.run import Plan, attempts
+from evals.run import Plan, attempts, wanted
 from evals.run import run as run_plan
 from evals.runfolder import Run, load_run
 from evals.sidebyside import side_by_side
@@ -38,8 +38,9 @@ def table(folder: Path, names: Path | None, field: str | None) -> Exit:
     """The acceptance table of the rules reader, or each error of one field."""
     if field is not None and field not in BY_NAME:
         raise EvalError(f"--errors {field}: there is no such field; there are {', '.join(BY_NAME)}")
-    cases = load_cases(folder, _names(names))
-    scored = [score_attempt(attempt) for attempt in attempts(Plan(folder), _watched(cases))]
+    plan = Plan(folder)
+    cases = wanted(plan, load_cases(folder, _names(names)))
+    scored = [score_attempt(attempt) for attempt in attempts(plan, _watched(cases))]
     _say(acceptance_table(scored) if field is None else errors_of(scored, field))
     return Exit.DONE
 

@@ -40,9 +40,7 @@ def run(
     Without `out` the folder's name follows from the configuration, so that the same run is never made twice.
     Raises `CasesError` for an empty suite, `RunError` if `out` holds another run.
     """
-    cases = tuple(case for case in cases if _is_wanted(case, plan))
-    if not cases:
-        raise CasesError(f"{plan.golden}: no case to run" + (f" in {plan.slice}" if plan.slice else ""))
+    cases = wanted(plan, cases)
     config = _config(plan, cases)
     folder = out or Path("runs") / _name(plan, config)
     done = open_run(folder, config)
@@ -52,6 +50,14 @@ def run(
             for attempt in attempts(plan, watched(waiting), repeat):
                 append(file, attempt)
     return folder
+
+
+def wanted(plan: Plan, cases: Iterable[Case]) -> tuple[Case, ...]:
+    """The cases of the plan's slice. Raises `CasesError` where there is none."""
+    found = tuple(case for case in cases if _is_wanted(case, plan))
+    if not found:
+        raise CasesError(f"{plan.golden}: no case to run" + (f" in {plan.slice}" if plan.slice else ""))
+    return found
 
 
 def attempts(plan: Plan, cases: Iterable[Case], repeat: int = 0) -> Iterator[Attempt]:

@@ -127,6 +127,11 @@ def test_table_prints_rows_and_errors(golden: Path) -> None:
     assert call("table", str(golden), "--errors", "nonsense")[0] == 2
 
 
+@pytest.mark.parametrize("command", [["table"], ["run", "--golden"]])
+def test_a_folder_without_cases_is_told_and_not_measured(tmp_path: Path, command: list[str]) -> None:
+    assert call(*command, str(tmp_path)) == (2, f"imr-eval: {tmp_path}: no case to run\n")
+
+
 def test_run_writes_all_reports_and_prints_the_table(golden: Path) -> None:
     out = golden.parent / "run"
     code, output = call("run", "--golden", str(golden), "--out", str(out))
