@@ -50,6 +50,8 @@ _BROKEN_WORD = re.compile(r"-[\n\f](?=[A-Za-z0-9])")
 _BROKEN_DATE = re.compile(r"/(?<=[A-Za-z0-9]/)[\n\f](?=[0-9])")
 _LAST_WORD = re.compile(r"[A-Za-z0-9]+\Z")
 _PUNCTUATION = ".,;:()\"'/"
+# characters of a letter's opening that stand in it once; no letter is as short as the second number
+_OPENING, _SHORTEST = 200, 1000
 # stands for a page break inside a word, where no character separates the two halves
 _INNER_BREAK = "\x00"
 # Prefixes whose hyphen is part of the word; every other hyphen at a line end is the printer's.
@@ -87,7 +89,7 @@ class Letter:
 
 def letter_from_pages(pages: Sequence[str], *, name: str, sha256: str) -> Letter:
     """Build a letter from the raw text of its pages; a form feed inside a page starts another one."""
-    sheets = _cleaned(in_plain_characters("\f".join(pages).replace("\r\n", "\n"))).split("\f")
+    sheets = _cleaned(in_plain_characters(_one_copy("\f".join(pages)).replace("\r\n", "\n"))).split("\f")
     raw = "\f".join(_without_page_number(sheet, page) for page, sheet in enumerate(sheets, start=1))
     raw = _with_whole_words(raw)
     text = raw.replace("\f", "\n").replace(_INNER_BREAK, "")
@@ -99,6 +101,12 @@ def in_plain_characters(text: str) -> str:
     if text.isascii() and not any(mark in text for mark in _UNCLEAN_ASCII):
         return text
     return _UNCLEAN.sub(lambda found: _CLEAN[found[0]], text)
+
+
+def _one_copy(raw: str) -> str:
+    """The text without what repeats its beginning word for word to the end: copies for several people in one file."""
+    again = raw.find(raw[:_OPENING], _SHORTEST)
+    return raw[:again].removesuffix("\f") if again > 0 and raw.startswith(raw[again:]) else raw
 
 
 def _cleaned(text: str) -> str:

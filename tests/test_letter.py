@@ -7,6 +7,8 @@ import time
 import pytest
 
 from summarizer.letter import Letter, letter_from_pages
+from summarizer.pdf import pages_of_pdf
+from tests.samples import KNEE_LETTER, pdf_of
 
 
 def _letter(*pages: str) -> Letter:
@@ -69,6 +71,22 @@ def test_many_broken_words_cost_no_more_than_few_each() -> None:
 
     assert "Xabcdwidth" in _letter(raw).text
     assert time.process_time() - start < 2  # it was a minute when each word was looked up in the whole text
+
+
+@pytest.mark.parametrize("copies", [2, 3])
+@pytest.mark.parametrize("between", ["", "\n", "\f"])
+def test_copies_of_one_letter_in_one_file_are_one_letter(copies: int, between: str) -> None:
+    pages = tuple(pages_of_pdf(pdf_of(KNEE_LETTER)))
+    once = _letter(*pages)
+
+    assert _letter(*pages * copies) == once
+    assert _letter(between.join(["\f".join(pages)] * copies)) == once
+
+
+def test_a_copy_with_another_word_is_no_copy() -> None:
+    other = KNEE_LETTER.replace("Upheld", "Overturned")
+
+    assert _letter(KNEE_LETTER, other).text == _letter(KNEE_LETTER).text + "\n" + _letter(other).text
 
 
 def test_offsets_of_flat_and_text_are_the_same() -> None:
