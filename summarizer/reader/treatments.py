@@ -44,6 +44,8 @@ _SITE_BEHIND = re.compile(
 )
 # a medicine that no vocabulary knows, in a list of medicines: "Xyzol", "xyzolam 5 mg"
 _UNKNOWN_MEDICINE = re.compile(r"[A-Z][a-z]{4,}(?= |$)|[a-z]{6,}(?= \d)")
+# a sentence that is a list under a heading: "Medications: Norco, Soma 350 mg"
+_HEADED_LIST = re.compile(r" ?medications? ?:", re.IGNORECASE)
 _LIST_MARK = re.compile(r"[,;:()]| and | include[sd]? | including | are | was | were ")
 
 
@@ -86,7 +88,8 @@ def _had_in_summary(narrative: Narrative) -> Iterator[Treatment]:
     for sentence, named in narrative.summary_hits(_treatments()):
         cues = _cues().find(narrative.words, sentence)
         if not any(cue.code == "review" for cue in cues):
-            yield from _had(narrative, named, cues)
+            headed = _HEADED_LIST.match(narrative.text, sentence.start)
+            yield from _had(narrative, named, [Hit("listed", *headed.span()), *cues] if headed else cues)
             yield from _unknown_medicines(narrative.text, sentence, named, cues)
 
 
