@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
 from functools import cache
 from typing import Literal
 
@@ -146,8 +145,3 @@ def _occurs(word: str, among: set[str]) -> bool:
     if word in among:
         return True
     return len(word) > _STEM and any(other.startswith(word[:_STEM]) for other in among)
-
-
-def first_objection(objections: Sequence[Objection | None]) -> Objection | None:
-    """The first of several, if there is one."""
-    return next((objection for objection in objections if objection), None)
