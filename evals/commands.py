@@ -75,9 +75,10 @@ def report(folder: Path, out: Path | None, labellers: tuple[Path, Path] | None) 
 def compare(folders: Sequence[Path]) -> Exit:
     """All side by side, then each against the first."""
     first, *others = runs = [load_run(folder) for folder in folders]
-    _say(side_by_side_markdown(side_by_side(runs)))
-    for other in others:
-        _say(comparison_markdown(compare_runs(first, other)))
+    name, *other_names = names = [str(folder) for folder in folders]
+    _say(side_by_side_markdown(side_by_side(runs), names))
+    for other, other_name in zip(others, other_names, strict=True):
+        _say(comparison_markdown(compare_runs(first, other), name, other_name))
     return Exit.DONE
 
 

@@ -170,6 +170,8 @@ def test_compare_shows_a_planted_flip_as_a_loss(golden: Path) -> None:
     code, output = call("compare", before, after)
 
     assert code == 0
+    assert f"{before}: rules | {after}: rules |" in output.replace("\\", "")
+    assert f"A: {before}. B: {after}." in output.replace("\\", "")
     assert "knee | issues.decision" in output.partition("### Losses")[2]
 
 

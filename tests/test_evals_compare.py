@@ -37,7 +37,7 @@ def test_a_planted_flip_is_a_loss_by_letter_and_field() -> None:
         ("letter-3", "issues.decision", "upheld", "upheld", "overturned")
     ]
     assert (field(found, "issues.decision").only_a, field(found, "issues.decision").only_b) == (1, 0)
-    assert "letter-3" in comparison_markdown(found)
+    assert "letter-3" in comparison_markdown(found, "before", "after")
 
 
 def test_what_only_one_run_invents_is_its_loss() -> None:

@@ -16,15 +16,15 @@ def test_each_run_has_a_column_over_the_shared_letters_alone() -> None:
     found = side_by_side([whole, part, whole])
 
     assert (found.letters, found.left_out, len(found.columns)) == (1, ("b",), 3)
-    assert "b" in side_by_side_markdown(found)
+    assert "Left out, as not every run has read them:** b\n" in side_by_side_markdown(found, ["one", "two", "three"])
 
 
-def test_a_planted_flip_is_named_under_its_reader() -> None:
+def test_a_planted_flip_is_named_under_its_run() -> None:
     flipped = attempt(label("a"), with_decision(record_of(label("a")), 0, "overturned"))
     found = side_by_side([run_of(attempt(label("a"))), run_of(flipped)])
 
     assert [len(column.flips) for column in found.columns] == [0, 1]
-    assert "a /issues/0/decision" in side_by_side_markdown(found)
+    assert "after: rules: a /issues/0/decision" in side_by_side_markdown(found, ["before", "after"])
 
 
 def test_runs_without_a_common_letter_are_refused() -> None:

@@ -49,12 +49,13 @@ def board_markdown(board: Board, human: Mapping[str, float | None] | None = None
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def side_by_side_markdown(found: SideBySide) -> str:
-    """A column for each run: F1 of each row with its interval, decisions, and every flip by name."""
+def side_by_side_markdown(found: SideBySide, names: Sequence[str]) -> str:
+    """A column for each run, under its name: F1 of each row with its interval, decisions, and every flip by name."""
     columns = found.columns
+    heads = [f"{_shown(name)}: {column.reader}" for name, column in zip(names, columns, strict=True)]
     named = [row.name for row in columns[0].rows if any(column_row.f1 for column_row in _rows(columns, row.name))]
     table = _table(
-        ("F1", "target", *(column.reader for column in columns)),
+        ("F1", "target", *heads),
         [
             *((name, _target(name), *(_interval(row.f1) for row in _rows(columns, name))) for name in named),
             ("decisions right", "", *(_interval(column.decisions) for column in columns)),
@@ -62,7 +63,11 @@ def side_by_side_markdown(found: SideBySide) -> str:
             ("decisions flipped", "0", *(str(len(column.flips)) for column in columns)),
         ],
     )
-    flips = [f"{column.reader}: {flip.letter} {flip.leaf.expected_at}" for column in columns for flip in column.flips]
+    flips = [
+        f"{head}: {flip.letter} {flip.leaf.expected_at}"
+        for head, column in zip(heads, columns, strict=True)
+        for flip in column.flips
+    ]
     parts = [
         f"## {len(columns)} runs on the same {found.letters} letters",
         table,
@@ -72,11 +77,12 @@ def side_by_side_markdown(found: SideBySide) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def comparison_markdown(found: Comparison) -> str:
-    """Fields that differ, then each gain and loss by letter."""
+def comparison_markdown(found: Comparison, a: str, b: str) -> str:
+    """Fields that differ, then each gain and loss by letter; `a` and `b` name the runs."""
     differing = [one for one in found.fields if one.p_permutation is not None]
     parts = [
         f"## B against A on {found.letters} letters",
+        f"A: {_shown(a)}. B: {_shown(b)}.",
         *_named("Only in A", found.only_in_a),
         *_named("Only in B", found.only_in_b),
         *_named("Labelled anew since A (A was scored again)", found.relabelled),
