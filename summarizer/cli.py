@@ -7,7 +7,7 @@ may take.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -49,14 +49,9 @@ from summarizer.options import (
 )
 from summarizer.replaying import ReplayCommand, ReplayOption
 from summarizer.wiring import (
-    ColumnNames,
+    IntoFolder,
     Limits,
-    bulk_reader,
-    estimate,
-    extract_in_batches,
-    extract_into,
-    extract_on_cluster,
-    inputs_of,
+    extract_many,
     reading_of,
     summarize_into,
 )
@@ -199,49 +194,18 @@ def extract(
       imr extract letters.zip --out all/ --format csv
       imr extract letters/ --out all/ --model NAME --batch    and again later
     """
-    _refuse_if(
-        (jsonl and pretty, "--jsonl and --pretty exclude each other"),
-        (not letters and not listed, "name a letter, a folder, or a list of paths with --list FILE"),
-        (
-            not out and (tables or listed or column or name_column or workers or engine),
-            "--format, --list, --column, --name-column, --workers and --engine need --out DIR",
-        ),
-        (not out and any("://" in letter for letter in letters or []), "an address (s3://bucket/2019) needs --out DIR"),
-        (ray_address and engine != Engine.ray, "--ray-address needs --engine ray"),
-        (
-            engine == Engine.ray and (max_cost is not None or requests_a_minute or tokens_a_minute or batch),
-            "--max-cost, limits a minute and --batch hold for one machine, not for --engine ray",
-        ),
-        (batch and not (out and model), "--batch needs --out DIR and --model NAME"),
-        (wait and not batch, "--wait needs --batch"),
-        (
-            batch and "-" in (letters or []),
-            "--batch reads letters more than once: save standard input to a file",
-        ),
-        (
-            batch and (at_once or requests_a_minute or tokens_a_minute),
-            "--batch takes no limit a minute: a batch goes at the provider's pace",
-        ),
-        (dry_run and not (out and model), "--dry-run needs --out DIR and --model NAME"),
-    )
+    named = letters or []
+    many = IntoFolder(tables, listed, column, name_column, workers, engine, ray_address, batch, wait, dry_run)
+    limits = Limits(mode, max_cost, price, redact, at_once, requests_a_minute, tokens_a_minute, timeout)
+    _refuse_if((jsonl and pretty, "--jsonl and --pretty exclude each other"), *_faults(named, out, model, many, limits))
     with _told():
-        limits = Limits(mode, max_cost, price, redact, at_once, requests_a_minute, tokens_a_minute, timeout)
         reading = reading_of(reader, model, limits, replay, _bytes(max_size))
         if out:
-            names = ColumnNames(column, name_column)
-            inputs = inputs_of(letters or [], listed, out, names, _bytes(max_size), far=engine == Engine.ray)
-            if dry_run:
-                typer.echo(estimate(out, inputs, reading, batch=batch))
-                return
-            if engine == Engine.ray:
-                raise typer.Exit(extract_on_cluster(out, inputs, reading, tables, ray_address, workers))
-            if batch:
-                raise typer.Exit(extract_in_batches(out, inputs, reading, tables, wait=wait))
-            raise typer.Exit(extract_into(out, inputs, bulk_reader(reading, workers), tables))
+            raise typer.Exit(extract_many(out, named, many, reading, _bytes(max_size)))
         from summarizer import commands
 
         indented = True if pretty else False if jsonl else None
-        raise typer.Exit(commands.extract([*map(Path, letters or [])], reading, indented=indented))
+        raise typer.Exit(commands.extract([*map(Path, named)], reading, indented=indented))
 
 
 @app.command(epilog=_EXIT_CODES, cls=ReplayCommand)
@@ -308,6 +272,35 @@ def stats(
     with _told():
         ways = tuple(str(way) for way in by or By)
         commands.stats(folder, ways, form=form.value, page=html, minimum=minimum)
+
+
+def _faults(
+    letters: Sequence[str], out: Path | None, model: str | None, many: IntoFolder, limits: Limits
+) -> tuple[tuple[object, str], ...]:
+    """What does not go together in `imr extract`: whether it is so, and what is told then."""
+    a_minute = limits.requests_a_minute or limits.tokens_a_minute
+    on_ray = many.engine == Engine.ray
+    return (
+        (not letters and not many.listed, "name a letter, a folder, or a list of paths with --list FILE"),
+        (
+            not out and (many.tables or many.listed or many.column or many.name_column or many.workers or many.engine),
+            "--format, --list, --column, --name-column, --workers and --engine need --out DIR",
+        ),
+        (not out and any("://" in letter for letter in letters), "an address (s3://bucket/2019) needs --out DIR"),
+        (many.ray_address and not on_ray, "--ray-address needs --engine ray"),
+        (
+            on_ray and (limits.max_cost is not None or a_minute or many.batch),
+            "--max-cost, limits a minute and --batch hold for one machine, not for --engine ray",
+        ),
+        (many.batch and not (out and model), "--batch needs --out DIR and --model NAME"),
+        (many.wait and not many.batch, "--wait needs --batch"),
+        (many.batch and "-" in letters, "--batch reads letters more than once: save standard input to a file"),
+        (
+            many.batch and (limits.at_once or a_minute),
+            "--batch takes no limit a minute: a batch goes at the provider's pace",
+        ),
+        (many.dry_run and not (out and model), "--dry-run needs --out DIR and --model NAME"),
+    )
 
 
 def _refuse_if(*faults: tuple[object, str]) -> None:

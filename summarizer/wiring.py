@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import typer
 
 from summarizer.errors import Exit
-from summarizer.options import Mode, Reader, Tables
+from summarizer.options import Engine, Mode, Reader, Tables
 
 if TYPE_CHECKING:  # for annotations alone: see above
     from summarizer.bulk.commands import TableFormat
@@ -92,29 +92,47 @@ def _model_options(chosen: Reader, model: str | None, limits: Limits) -> ModelOp
     )
 
 
-class ColumnNames(NamedTuple):
-    """The options that only a table of texts has."""
+class IntoFolder(NamedTuple):
+    """The options that only `imr extract --out DIR` has."""
 
-    text: str | None
-    name: str | None
+    tables: Tables | None = None
+    listed: Path | None = None
+    column: str | None = None
+    name_column: str | None = None
+    workers: int | None = None
+    engine: Engine | None = None
+    ray_address: str | None = None
+    batch: bool = False
+    wait: bool = False
+    dry_run: bool = False
 
 
-def inputs_of(
-    letters: list[str], listed: Path | None, out: Path, columns: ColumnNames, max_bytes: int, *, far: bool
-) -> Inputs:
+def extract_many(out: Path, letters: list[str], options: IntoFolder, reading: Reading, max_bytes: int) -> Exit:
+    """Read letters into a folder: here, on a cluster, or through a provider's batches."""
+    inputs = _inputs_of(out, letters, options, max_bytes)
+    if options.dry_run:
+        typer.echo(_estimate(out, inputs, reading, batch=options.batch))
+        return Exit.DONE
+    if options.engine == Engine.ray:
+        return _extract_on_cluster(out, inputs, reading, options)
+    if options.batch:
+        return _extract_in_batches(out, inputs, reading, options)
+    return _extract_here(out, inputs, reading, options)
+
+
+def _inputs_of(out: Path, letters: list[str], options: IntoFolder, max_bytes: int) -> Inputs:
     """What a bulk run reads. Raises `BadInput` before anything is written.
 
-    The package that reads Parquet and addresses is loaded only where one is named, or may stand in a list (`far`: of a
-    cluster).
+    The package that reads Parquet and addresses is loaded only where one is named, or may stand in a cluster's list.
     """
     from summarizer.bulk.inputs import Inputs, named
     from summarizer.bulk.item import Columns
 
-    if columns.name and not columns.text:
+    if options.name_column and not options.column:
         raise typer.BadParameter("--name-column needs --column")
     paths = [named(path) for path in letters]
     letters_at: LettersAt | None = None
-    if far or any(isinstance(path, str) for path in paths):
+    if options.engine == Engine.ray or any(isinstance(path, str) for path in paths):
         from summarizer.bulk import addresses
 
         letters_at = addresses.letters_at
@@ -125,9 +143,9 @@ def inputs_of(
         texts_of_parquet = parquet_column.texts_of_parquet
     inputs = Inputs(
         paths,
-        listed=listed,
+        listed=options.listed,
         output=out,
-        columns=Columns(columns.text, columns.name) if columns.text else None,
+        columns=Columns(options.column, options.name_column) if options.column else None,
         max_bytes=max_bytes,
         texts_of_parquet=texts_of_parquet,
         letters_at=letters_at,
@@ -136,7 +154,7 @@ def inputs_of(
     return inputs
 
 
-def bulk_reader(reading: Reading, workers: int | None) -> BulkReader:
+def _bulk_reader(reading: Reading, workers: int | None) -> BulkReader:
     from summarizer.bulk.workers import Pool, cores
     from summarizer.pipeline import RulesReading
 
@@ -151,7 +169,7 @@ def bulk_reader(reading: Reading, workers: int | None) -> BulkReader:
     return RulesBulkReader(Pool(workers or cores()))
 
 
-def estimate(out: Path, inputs: Inputs, reading: Reading, *, batch: bool) -> str:
+def _estimate(out: Path, inputs: Inputs, reading: Reading, *, batch: bool) -> str:
     """What a run with a model would send and cost."""
     from summarizer.bulk.ledger import peeked
     from summarizer.model.answers import ModelOptions
@@ -186,23 +204,21 @@ def summarize_into(
     return commands.summarize_into(out, letters, reader, pool, form=form, max_bytes=max_bytes)
 
 
-def extract_into(out: Path, inputs: Inputs, reader: BulkReader, tables: Tables | None) -> Exit:
+def _extract_here(out: Path, inputs: Inputs, reading: Reading, options: IntoFolder) -> Exit:
     from summarizer.bulk.commands import extract_into
 
-    return extract_into(out, inputs, reader, _table_format(tables))
+    return extract_into(out, inputs, _bulk_reader(reading, options.workers), _table_format(options.tables))
 
 
-def extract_on_cluster(
-    out: Path, inputs: Inputs, reading: Reading, tables: Tables | None, address: str | None, workers: int | None
-) -> Exit:
+def _extract_on_cluster(out: Path, inputs: Inputs, reading: Reading, options: IntoFolder) -> Exit:
     from summarizer.bulk.ray_environment import ray_address
 
-    joined = ray_address(address)  # before Ray is loaded
+    joined = ray_address(options.ray_address)  # before Ray is loaded
     from summarizer.bulk.cluster import Cluster
     from summarizer.bulk.commands import extract_into
     from summarizer.pipeline import RulesReading
 
-    if tables not in (None, Tables.parquet):
+    if options.tables not in (None, Tables.parquet):
         raise typer.BadParameter("--engine ray writes Parquet: leave --format out")
     if not isinstance(reading, RulesReading):
         from summarizer.model.session import ModelReading
@@ -210,12 +226,12 @@ def extract_on_cluster(
         assert isinstance(reading, ModelReading)
         reading = reading.told()
     # a task reads with one process, so that Ray's count of cores is right
-    reader = bulk_reader(reading, workers=1)
-    cluster = Cluster(joined, workers, max_bytes=inputs.max_bytes)
+    reader = _bulk_reader(reading, workers=1)
+    cluster = Cluster(joined, options.workers, max_bytes=inputs.max_bytes)
     return extract_into(out, inputs, reader, _table_format(Tables.parquet), cluster.extract_all)
 
 
-def extract_in_batches(out: Path, inputs: Inputs, reading: Reading, tables: Tables | None, *, wait: bool) -> Exit:
+def _extract_in_batches(out: Path, inputs: Inputs, reading: Reading, options: IntoFolder) -> Exit:
     from summarizer.bulk.commands import extract_in_batches_into
     from summarizer.model.answers import ModelOptions
     from summarizer.model.batching import batches_of
@@ -223,8 +239,8 @@ def extract_in_batches(out: Path, inputs: Inputs, reading: Reading, tables: Tabl
 
     assert isinstance(reading, ModelReading)
     assert isinstance(reading.options, ModelOptions)
-    with batches_of(reading.options, reading.identity, wait=wait) as batches:
-        return extract_in_batches_into(out, inputs, batches, _table_format(tables))
+    with batches_of(reading.options, reading.identity, wait=options.wait) as batches:
+        return extract_in_batches_into(out, inputs, batches, _table_format(options.tables))
 
 
 def _table_format(tables: Tables | None) -> TableFormat:
