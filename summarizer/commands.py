@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from summarizer import render
 from summarizer.bulk.folder import refuse_foreign
 from summarizer.bulk.job import BulkReader
-from summarizer.bulk.progress import progress
+from summarizer.bulk.progress import counted, progress
 from summarizer.bulk.summaries import Summary, summarize_all
 from summarizer.bulk.workers import Pool
 from summarizer.errors import Exit, OutputClash
@@ -145,15 +145,9 @@ def _note(
 
 def _ended(tally: _Tally) -> Exit:
     """The exit code; for a folder or several letters also a line that counts."""
-    if tally.intake.from_folders or len(tally.intake.sources) > 1:
-        counts = (
-            (tally.done, "read"),
-            (tally.failed, "not readable"),
-            (tally.to_look_at, "to look at"),
-            (tally.intake.skipped, "other files skipped"),
-        )
-        told = [f"{count} {what}" for count, what in counts if count or what == "read"]
-        _tell(", ".join(told))
+    intake = tally.intake
+    if intake.from_folders or len(intake.sources) > 1:
+        _tell(counted(tally.done, not_readable=tally.failed, to_look_at=tally.to_look_at, skipped=intake.skipped))
     return tally.exit
 
 

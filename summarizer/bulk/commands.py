@@ -20,7 +20,7 @@ from summarizer.bulk.inputs import Inputs
 from summarizer.bulk.item import Item, without_key
 from summarizer.bulk.job import BulkReader, Identity
 from summarizer.bulk.outputs import TellFailure
-from summarizer.bulk.progress import progress
+from summarizer.bulk.progress import counted, progress
 from summarizer.bulk.run import Ended, Watch, extract_all
 from summarizer.bulk.tables import COLUMNS, TablesInto, folder_of, remove_tables
 from summarizer.errors import Exit
@@ -97,10 +97,7 @@ def _reported(
     remove_tables(folder, keep=form.name)
     write_text(report, _report(inputs, identity, form, ended, begun))
     failures.tell_rest()
-    if ended.counts.to_look_at:
-        _tell(_OPEN)
-    if ended.counts.letters != 1 or ended.skipped or ended.counts.to_look_at:
-        _tell(_counted(ended))
+    _tell_end(ended)
     return _exit(ended)
 
 
@@ -126,21 +123,20 @@ class _Failures:
             _tell(f"{self.count - _TOLD} more letters that cannot be read are listed in {self.listed_in}")
 
 
+def _tell_end(ended: Ended) -> None:
+    """Where to look; of several letters also how many."""
+    counts = ended.counts
+    failed = counts.letters - counts.records
+    if counts.to_look_at:
+        _tell(_OPEN)
+    if counts.letters != 1 or ended.skipped or counts.to_look_at:
+        _tell(counted(counts.records, not_readable=failed, to_look_at=counts.to_look_at, skipped=ended.skipped))
+
+
 def _exit(ended: Ended) -> Exit:
     if ended.counts.records < ended.counts.letters:
         return Exit.UNREADABLE
     return Exit.LOOK if ended.counts.to_look_at else Exit.DONE
-
-
-def _counted(ended: Ended) -> str:
-    counts = ended.counts
-    told = (
-        (counts.records, "read"),
-        (counts.letters - counts.records, "not readable"),
-        (counts.to_look_at, "to look at"),
-        (ended.skipped, "other files skipped"),
-    )
-    return ", ".join(f"{count} {what}" for count, what in told if count or what == "read")
 
 
 def _report(inputs: Inputs, identity: Identity, form: TableFormat, ended: Ended, begun: datetime) -> str:

@@ -1,4 +1,4 @@
-"""How far a run is: a line that moves on a terminal, one line a minute elsewhere."""
+"""How far a run is: a line that moves on a terminal, one line a minute elsewhere; and the last line of all."""
 
 from __future__ import annotations
 
@@ -72,6 +72,12 @@ def progress_line(done: SoFar, total: int | None, seconds: float, errors: int) -
     if total is not None and rate:
         parts.append(f"{(total - letters) / rate / 60:,.0f} min left")
     return ", ".join([*parts, *_told(done, errors)])
+
+
+def counted(read: int, *, not_readable: int, to_look_at: int, skipped: int) -> str:
+    """How a run ended: "41 read, 2 not readable". What did not occur is left out."""
+    rest = ((not_readable, "not readable"), (to_look_at, "to look at"), (skipped, "other files skipped"))
+    return ", ".join([f"{read} read", *(f"{count} {what}" for count, what in rest if count)])
 
 
 def _told(done: SoFar, errors: int) -> Iterator[str]:
