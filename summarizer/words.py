@@ -27,6 +27,7 @@ class FormWords(Frozen):
     months: tuple[str, ...]
     comma: str
     and_: str
+    to: str
     quote: str
     cut_before: str
     cut_after: str

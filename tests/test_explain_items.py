@@ -102,7 +102,7 @@ def test_many_items_with_the_same_reasons_are_told_together() -> None:
     summary = summary_of(*alike, APPROVED)
     assert [section.items for section in parts(summary, "item")] == [(0, 1, 2, 3, 4), (5,)]
     heading = "".join(run.text for run in parts(summary, "item")[0].heading)
-    assert heading == "Requests 1, 2, 3, 4 and 5"
+    assert heading == "Requests 1 to 5"
 
 
 def test_a_warning_not_to_stop_opioids_at_once_is_passed_on() -> None:

@@ -9,7 +9,7 @@ from summarizer.contradictions import conflicted_items
 from summarizer.explain.dependent import goes_with_a_denied_one
 from summarizer.explain.groups import alike
 from summarizer.explain.lacking import lacking_in_all
-from summarizer.explain.parts import name, position, quotation, request_name, requests
+from summarizer.explain.parts import name, position, positions, quotation, request_name, requests
 from summarizer.explain.quotes import Quote, rationale_place, reason_quote
 from summarizer.explain.space import Space
 from summarizer.explain.told import ToldItem
@@ -79,7 +79,7 @@ def _heading(record: Record, group: tuple[int, ...], words: Words, space: Space)
     if len(group) == 1:
         named = request_name(record, group[0], space.name)
         return fill(words.item.heading_single, number=position(group[0]), request=named)
-    return fill(words.item.heading_group, numbers=joined([position(index) for index in group], words.form))
+    return fill(words.item.heading_group, numbers=positions(group, words.form))
 
 
 def _asked(record: Record, group: tuple[int, ...], words: Words, space: Space) -> Iterator[Paragraph]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from summarizer.explain.quotes import Quote
 from summarizer.facts import facts
 from summarizer.schema import Computed, Paragraph, ParagraphShape, Record, Run, Span
 from summarizer.words import FormWords, Words, fill, joined, own
+
+MOST_NUMBERED_ONE_BY_ONE = 3
 
 
 def position(index: int) -> Run:
@@ -40,10 +42,31 @@ def date_value(date: dt.date, pointer: str, form: FormWords) -> Run:
     return Run(text=text, kind="value", source=pointer)
 
 
-def requests(indexes: Iterable[int], form: FormWords) -> tuple[Run, ...]:
+def requests(indexes: Collection[int], form: FormWords) -> tuple[Run, ...]:
     """Items by their numbers: "request 2", "requests 1, 3 and 4"."""
-    numbers = [position(index) for index in indexes]
-    return fill(form.request if len(numbers) == 1 else form.requests, numbers=joined(numbers, form))
+    return fill(form.request if len(indexes) == 1 else form.requests, numbers=positions(indexes, form))
+
+
+def positions(indexes: Iterable[int], form: FormWords) -> tuple[Run, ...]:
+    """The items' numbers: "1, 3 and 4"; of many without a gap the first and the last, "2 to 15"."""
+    return joined((slot for stretch in _stretches(indexes) for slot in _shown(stretch, form)), form)
+
+
+def _stretches(indexes: Iterable[int]) -> list[list[int]]:
+    """Without a gap: 0, 1, 4 gives [0, 1], [4]."""
+    stretches: list[list[int]] = []
+    for index in indexes:
+        if stretches and index == stretches[-1][-1] + 1:
+            stretches[-1].append(index)
+        else:
+            stretches.append([index])
+    return stretches
+
+
+def _shown(stretch: Sequence[int], form: FormWords) -> list[tuple[Run, ...]]:
+    if len(stretch) <= MOST_NUMBERED_ONE_BY_ONE:
+        return [(position(index),) for index in stretch]
+    return [(position(stretch[0]), own(form.to), position(stretch[-1]))]
 
 
 def quotation(quote: Quote, pointer: str | None, form: FormWords) -> tuple[Run, ...]:
