@@ -49,6 +49,12 @@ def test_a_folder_without_records_says_how_to_make_them(tmp_path: Path) -> None:
         records_of(tmp_path)
 
 
+def test_a_file_is_no_folder_of_records(tmp_path: Path) -> None:
+    (tmp_path / "records.jsonl").touch()
+    with pytest.raises(RecordsError, match=r"records\.jsonl: a file; name the folder that imr extract --out wrote"):
+        records_of(tmp_path / "records.jsonl")
+
+
 def test_the_parts_of_a_cluster_are_read_in_their_order(tmp_path: Path) -> None:
     cluster = parts_of_a_cluster(tmp_path, 12)
 

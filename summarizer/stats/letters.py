@@ -53,6 +53,8 @@ def records_of(folder: Path) -> tuple[Path, ...]:
 
     Raises `RecordsError` where there are none, or where a run on a cluster has not ended.
     """
+    if folder.is_file():
+        raise RecordsError(f"{folder}: a file; name the folder that imr extract --out wrote")
     if (folder / RECORDS).is_file():
         return (folder / RECORDS,)
     parts = {int(found[1]): path for path in (folder / PARTS).glob("part-*") if (found := _NUMBER.fullmatch(path.name))}
