@@ -67,6 +67,12 @@ CASES = (
 )
 
 
+def quoted(item: Item) -> str | None:
+    letter, record = sample(item)
+    quote = reason_quote(record, 0, letter, most_words=40)
+    return quote.text if quote else None
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_sentence_that_tells_a_reader_less_is_passed_over(case: Case) -> None:
     item = Item(
@@ -74,36 +80,24 @@ def test_a_sentence_that_tells_a_reader_less_is_passed_over(case: Case) -> None:
         reasons=case.item.reasons,
         reason_sentence=f"{case.passed_over} {case.quoted}",
     )
-    letter, record = sample(item)
 
-    quote = reason_quote(record, 0, letter, most_words=40)
-
-    assert quote is not None
-    assert quote.text == case.quoted
+    assert quoted(item) == case.quoted
 
 
 def test_a_list_of_its_own_is_nothing_to_lean_on() -> None:
     sentence = (
         "How long he lies awake, at what hour he rises, whether he naps by day and what he drinks, none of it is known."
     )
-    letter, record = sample(Item(reason_sentence=f"{sentence} A mattress was bought."))
 
-    quote = reason_quote(record, 0, letter, most_words=40)
-
-    assert quote is not None
-    assert quote.text == sentence
+    assert quoted(Item(reason_sentence=f"{sentence} A mattress was bought.")) == sentence
 
 
 def test_what_a_sentence_tells_in_passing_does_not_keep_it_from_being_quoted() -> None:
     sentence = (
         "There is no documentation that the exercises at home were ever tried by the worker after therapy was denied."
     )
-    letter, record = sample(Item(reason_sentence=f"The worker rides a bicycle to the clinic. {sentence}"))
 
-    quote = reason_quote(record, 0, letter, most_words=40)
-
-    assert quote is not None
-    assert quote.text == sentence
+    assert quoted(Item(reason_sentence=f"The worker rides a bicycle to the clinic. {sentence}")) == sentence
 
 
 def test_a_cut_leaves_no_beginning_of_a_clause_behind() -> None:
