@@ -105,6 +105,15 @@ def test_the_first_line_counts_the_requests_if_all_are_contradicted(number: int)
     assert check_summary(summary, record, letter) == ()
 
 
+def test_the_first_line_names_many_requests_one_by_one() -> None:
+    letter, record = sample(*[DENIED] * 5)
+    for index in range(4):
+        record = contradicted(letter, record, index)
+    summary = explain(record, letter)
+    assert first_line(summary).startswith("Look up the decision on requests 1, 2, 3 and 4.")
+    assert check_summary(summary, record, letter) == ()
+
+
 def test_a_missing_decision_and_a_contradicted_one_are_both_in_the_first_line() -> None:
     letter, record = sample(UNKNOWN, DENIED)
     record = contradicted(letter, record, 1)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from summarizer.contradictions import conflicted_items
 from summarizer.explain.groups import one_decision
-from summarizer.explain.parts import count, date_value, fact_paragraph, name, position, request_name, requests
+from summarizer.explain.parts import count, date_value, each_request, fact_paragraph, name, position, request_name
 from summarizer.explain.space import Space
 from summarizer.schema import Paragraph, Record, Run, Section, outcome_of
 from summarizer.words import OutcomeWords, Words, fill, joined, own
@@ -63,7 +63,7 @@ def _contradicted(record: Record, items: list[int], words: Words) -> tuple[Run, 
     elif len(items) == total:
         lead = fill(words.outcome.contradicted_all, count=count(total, "count"))
     else:
-        lead = fill(words.outcome.contradicted_many, requests=requests(items, words.form))
+        lead = fill(words.outcome.contradicted_many, requests=each_request(items, words.form))
     is_whole = all(issue.decision for issue in record.issues)
     return (*lead, own(words.outcome.as_headed if is_whole else " "))
 
@@ -108,7 +108,7 @@ def _unclear(record: Record, words: Words, space: Space) -> tuple[Run, ...]:
         return fill(words.outcome.unclear_one, request=request_name(record, 0, space.name))
     named = [request_name(record, index, space.name) for index in unknown[:MOST_NAMES_IN_ONE_LINE]]
     names = joined(named, words.form)
-    return fill(words.outcome.unclear_many, requests=requests(unknown, words.form), names=names)
+    return fill(words.outcome.unclear_many, requests=each_request(unknown, words.form), names=names)
 
 
 def _listed(record: Record, index: int, words: Words, space: Space, *, with_warning: bool) -> Paragraph:

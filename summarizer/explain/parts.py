@@ -43,8 +43,14 @@ def date_value(date: dt.date, pointer: str, form: FormWords) -> Run:
 
 
 def requests(indexes: Collection[int], form: FormWords) -> tuple[Run, ...]:
-    """Items by their numbers: "request 2", "requests 1, 3 and 4"."""
+    """Items by their numbers: "request 2", "requests 1, 3 and 4", "requests 2 to 15"."""
     return fill(form.request if len(indexes) == 1 else form.requests, numbers=positions(indexes, form))
+
+
+def each_request(indexes: Collection[int], form: FormWords) -> tuple[Run, ...]:
+    """The same one by one, however many: the first line names each that must be looked up."""
+    numbers = joined(map(position, indexes), form)
+    return fill(form.request if len(indexes) == 1 else form.requests, numbers=numbers)
 
 
 def positions(indexes: Iterable[int], form: FormWords) -> tuple[Run, ...]:
