@@ -30,6 +30,8 @@ def _diagnoses(summary: str, **more: str) -> list[str]:
         "She carries the diagnoses S83.92XA knee sprain; F41.9 anxiety.",
         "Diagnoses listed on the 1/2/2015 report: 1) knee sprain; 2) anxiety.",
         "The provider has diagnosed knee sprain and anxiety.",
+        "Dx's now: knee sprain; anxiety, following a fall.",
+        "Present conditions: knee sprain, anxiety.",
     ],
 )
 def test_every_introduction_gives_the_same_list(summary: str) -> None:
@@ -56,6 +58,7 @@ def test_every_introduction_gives_the_same_list(summary: str) -> None:
         ("right shoulder strain right elbow contusion", ["right shoulder strain", "right elbow contusion"]),
         ("knee fracture and stiffness of the wrist", ["knee fracture", "stiffness of the wrist"]),
         ("back contusion secondary to a fall", ["back contusion"]),
+        ("R tibia fx s/p ORIF (1/6/10), R ankle sprain", ["r tibia fx", "r ankle sprain"]),
         ("knee tear status post repair on 1/2/2015, gout of the foot, ankle sprain", ["knee tear", "ankle sprain"]),
     ],
 )

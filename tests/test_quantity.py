@@ -46,6 +46,8 @@ CASES: list[tuple[str, int | None]] = [
     ("Aide 24 hours a day", None),
     ("Nerve block QTY 1.00", 1),
     ("Follow-up visits (x4): one every 3 months", 4),
+    ("Zolpidem 5 mg 1 tab PO QHS #30 refill: 2", 30),
+    ("Zolpidem 5 mg #60, 2 refills", 60),
     ("Tylenol #3", None),
     ("Tylenol No. 3, #60", 60),
     ("Crown on tooth #7", None),

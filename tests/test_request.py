@@ -44,6 +44,10 @@ def _issue(request: str, rationale: str = "The request is not medically necessar
         ("Facet joint injection under monitored anesthesia", "injection"),
         ("Manipulation under anesthesia of the shoulder", "surgery"),
         ("Silicone gel sheets", "equipment"),
+        ("Post-op PT for the knee, 8 visits, per RFA dated 1/2/2020", "surgery"),
+        ("Lumbar RFA at L4-5", "injection"),
+        ("Emergency treatment of tooth #18", "other"),
+        ("HbA1c", "diagnostic"),
     ],
 )
 def test_the_category_follows_the_heading(request_text: str, category: str) -> None:

@@ -186,9 +186,11 @@ _DOSE_OR_CODE = (
     r"|(?<=[A-Za-z])(?<!\w.)\d{1,2}(?: ?[-/] ?[CLTSclts]?\d{1,2})*\b"
     r"|(?<=%))"
 )
-# "with 2 refills", "refills: 3", "CPT 97110", "Tylenol #3", "tooth #7"; looked for only where one of the cues stands
+# "with 2 refills", "refills: 3", but not "#30 refills"; "CPT 97110", "Tylenol #3", "tooth #7"; looked for only where
+# one of the cues stands
 _REFILLS_OR_NAMED_CODE = (
-    r"(?i:\b(?:with|x|and|plus)? ?(?:\d{1,2}|one|two|three|four|five|six|no|zero) ?\(?\d{0,2}\)? ?refills?\b"
+    r"(?i:\b(?:with|x|and|plus)? ?(?<!#)(?<!# )(?:\d{1,2}|one|two|three|four|five|six|no|zero)"
+    r" ?\(?\d{0,2}\)? ?refills?\b"
     r"|\brefills? ?[:x]? ?\d+|\b(?:tylenol|codeine)(?: [a-z/]+){0,2},? (?:#|no\.? ?)[234]\b|"
     r"\b(?:tooth|teeth|sites?)(?:,? (?:and )?# ?\d{1,2})+|\b(?:cpt|hcpcs|icd)[- ]?\w* ?[a-z]?\d+\b)"
 )
