@@ -10,6 +10,8 @@ from summarizer.checks import check_summary
 from summarizer.checks.polarity import stated
 from summarizer.checks.vocabulary import vocabulary
 from summarizer.explain import explain
+from summarizer.letter import letter_from_pages
+from summarizer.reader.rules import read
 from summarizer.schema import Decision, Run
 from tests.summary_faults import added, edited, names, planted, reworded, told
 from tests.summary_samples import APPROVED, DENIED, PARTIAL, UNKNOWN, Item, contradicted, sample
@@ -90,6 +92,21 @@ def test_a_decision_stated_for_an_unread_item_is_found() -> None:
 def test_a_decision_stated_of_nothing_is_found() -> None:
     summary, record, letter = told(APPROVED)
     assert "polarity" in names(check_summary(added(summary, planted("It was denied.")), record, letter))
+
+
+@pytest.mark.parametrize(
+    "word", ["is not medically necessary", "isnot medically necessary", "isnotmedically necessary"]
+)
+def test_the_letters_word_is_read_however_its_negation_is_printed(word: str) -> None:
+    text = (
+        f"CLINICAL CASE SUMMARY\nA woman.\nIMR DECISION(S) AND RATIONALE(S)\n1. A knee brace {word} and appropriate.\n"
+    )
+    text += "The Claims Administrator did not cite any medical evidence for its decision.\n"
+    letter = letter_from_pages([text], name="letter.txt", sha256="0" * 64)
+    record = read(letter)
+
+    assert record.issues[0].decision == "upheld"
+    assert "polarity" not in names(check_summary(explain(record, letter), record, letter))
 
 
 def test_a_wrong_meaning_of_the_letters_word_is_found() -> None:

@@ -20,7 +20,8 @@ from summarizer.schema import Decision, PlainSummary, Record
 # a negation does not reach over these
 _CLAUSE = re.compile(r"[,;:.()!?]")
 _WORDS = re.compile(r"[\w'’]+")
-_LETTER_NEGATION = re.compile(r"\bnot ?(?:be )?(?:deemed |considered )?$")
+# "not medically necessary", "cannot be considered", and as some letters print it "isnot"
+_LETTER_NEGATION = re.compile(r"not ?(?:be )?(?:deemed |considered )?$")
 
 
 def check_polarity(summary: PlainSummary, record: Record) -> Iterator[Failure]:
