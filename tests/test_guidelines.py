@@ -122,6 +122,12 @@ def test_sentences_of_2013_say_what_is_part_of_the_mtus(sentence: str, kind: str
             (_mtus("Chapter 15", pages="398"), _odg("Stress Chapter")),
         ),
         (
+            "The Claims Administrator based its decision on the Non-MTUS Citation: Society of Invented Dentistry, "
+            "Scaling, 2001.",
+            "outside_mtus",
+            (Citation(source="other", title="Society of Invented Dentistry, Scaling", year=2001),),
+        ),
+        (
             "The Expert Reviewer based their decision on the MTUS Stress Related Conditions 2004. Decision based on "
             "Non-MTUS Citation ODG by MCG Mental Illness & Stress, Office visits.",
             "both",

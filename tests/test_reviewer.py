@@ -48,6 +48,17 @@ def test_printed_lists_are_split_at_commas() -> None:
             ("Nevada",),
             ("Physical Medicine and Rehabilitation", "Pain Medicine"),
         ),
+        (
+            "The physician reviewer is Licensed in Chiropractic, Fellowship trained in Sports Medicine and is licensed "
+            "to practice in Ohio.",
+            ("Ohio",),
+            ("Chiropractic", "Sports Medicine"),
+        ),
+        (
+            "The reviewer is Board Certified in Neurology. The reviewer is Licensed in Iowa.",
+            (),
+            ("Neurology",),
+        ),
         ("The reviewer is Board Certified and is licensed to practice somewhere.", (), ()),
     ],
 )
@@ -56,6 +67,12 @@ def test_older_letters_say_it_in_prose(credentials: str, states: tuple[str, ...]
 
     assert (record.reviewer.licensed_in, record.reviewer.specialties) == (states, specialties)
     assert record.letter.layout == "B"
+
+
+def test_a_specialty_may_begin_with_the_word_clinical() -> None:
+    record = _prose("Certification(s)/Specialty: Neurology, Clinical Neurophysiology")
+
+    assert record.reviewer.specialties == ("Neurology", "Clinical Neurophysiology")
 
 
 def test_a_letter_without_credentials_has_an_unknown_reviewer() -> None:

@@ -30,6 +30,7 @@ _OUTSIDE = re.compile(r"outside (?:of )?the MTUS(?: Guidelines?)?|recommendation
 _DECIDER = r"he (?:Claims Administrator|(?:Expert|Physician|Medical) Reviewer)"
 _SENTENCE = re.compile(
     rf"{_DECIDER} (?:based (?:its|their|his/her|his or her|the) decision on|cited|relied (?:up)?on)(?: the)?:? "
+    r"(?P<outside>Non-? ?MTUS(?: Citations?)?[ :]*)?"
 )
 # ... where no sentence says so: "The Expert Reviewer found the Chronic Pain Guidelines relevant"
 _FOUND = re.compile(rf"{_DECIDER} found(?: the)?:? ")
@@ -104,11 +105,11 @@ def _sentence_places(flat: str, paragraph: Range) -> Iterator[_Place]:
         found = _FOUND.search(flat, *paragraph)
     if not found or _NONE.match(flat, found.end(), paragraph.end) or _OUTSIDE.match(flat, found.end(), paragraph.end):
         return
-    begin = found.end()
+    begin, outside = found.end(), found.groupdict().get("outside")
     for joint in [*_AND_ON.finditer(flat, found.end(), paragraph.end), None]:
         stop = joint.start() if joint else paragraph.end
         part = next(PART_OF_MTUS.finditer(flat, begin, stop), None)
-        if (part and not part["not"]) or (not part and _is_of_mtus(flat, begin, stop)):
+        if (part and not part["not"]) or (not part and not outside and _is_of_mtus(flat, begin, stop)):
             yield _Place(begin, _trim_end(flat, begin, stop), "MTUS", begin)
         else:
             yield from _outside_places(flat, begin, part.start() if part else stop)

@@ -13,7 +13,8 @@ from summarizer.schema import Reviewer
 
 # "State(s) of Licensure: Texas, New York, California", to the next label or heading
 _NEXT_LABEL = (
-    r"(?=\s*(?:State\(s\) of Licensure|Certification\(s\)|CLINICAL|Clinical|DOCUMENTS|Documents|IMR |He/she|The |\Z))"
+    r"(?=\s*(?:State\(s\) of Licensure|Certification\(s\)|CLINICAL|Clinical (?:Case|Summary)|DOCUMENTS|Documents|IMR "
+    r"|He/she|The |\Z))"
 )
 _LICENSURE = re.compile(rf"States?(?:\(s\))? of Licensure ?: ?(?P<list>.{{2,300}}?){_NEXT_LABEL}")
 _SPECIALTY = re.compile(
@@ -21,11 +22,14 @@ _SPECIALTY = re.compile(
 )
 # 2013, 2014: "is Board Certified in Orthopedic Surgery, has a subspecialty in Pain Medicine and is licensed to
 # practice in California"; each list ends where the next of these begins
-_NEXT_CLAUSE = r"(?=[.;]|,? and (?:is|has|he|she|currently)\b|,? (?:is|has|with|who)\b)"
+_NEXT_CLAUSE = r"(?=[.;]|,? and (?:is|has|he|she|currently)\b|,? (?:is|has|with|who)\b|, (?:Fellowship|Board)\b)"
 _LICENSED = re.compile(
     rf"\blicensed (?:to practice )?(?:medicine )?in (?:the states? of )?(?P<list>[A-Z][^.;]{{2,120}}?){_NEXT_CLAUSE}"
 )
-_CERTIFIED = re.compile(rf"\b[Bb]oard[ -][Cc]ertified in (?P<list>[A-Z][^.;]{{2,160}}?){_NEXT_CLAUSE}")
+# "is Licensed in Chiropractic" is a profession, "is licensed in California" a state
+_CERTIFIED = re.compile(
+    rf"\b(?:[Bb]oard[ -][Cc]ertified|Licensed|Fellowship[ -][Tt]rained) in (?P<list>[A-Z][^.;]{{2,160}}?){_NEXT_CLAUSE}"
+)
 _SUBSPECIALTY = re.compile(
     rf"\bsub-?specialt(?:y|ies)(?: certificat(?:e|ion))? in (?P<list>[A-Z][^.;]{{2,120}}?){_NEXT_CLAUSE}"
 )
@@ -44,6 +48,7 @@ def read_reviewer(letter: Letter, section: Range | None) -> Part[Reviewer]:
         for pattern in (_CERTIFIED, _SUBSPECIALTY)
         for found in pattern.finditer(flat, *section)
         for entry in _prose_entries(flat, found)
+        if not _states().fullmatch(flat, entry.start, entry.end)
     ]
     marks: Marks = {f"/licensed_in/{number}": (place,) for number, place in enumerate(states)}
     marks |= {f"/specialties/{number}": (place,) for number, place in enumerate(fields)}
