@@ -87,6 +87,8 @@ def test_a_rationale_is_led_in_by_any_of_its_labels(label: str) -> None:
         "including\nall medical records:\n",
         "Disclaimer: The following case summary was taken directly from the utilization review denial/modification "
         "dated\nJuly 15, 2013.\n",
+        "Disclaimer: The following case summary was taken directly from the utilization review denial/modification "
+        "dated July 15, 2013\n",
     ],
 )
 def test_the_fixed_sentence_above_a_summary_is_no_part_of_it(intro: str) -> None:

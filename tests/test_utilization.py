@@ -57,12 +57,22 @@ def test_date_and_denial_are_read_in_all_voices(summary: str) -> None:
         ("UR certified 6 of 12 visits and denied the MRI.", "mixed"),
         ("The MRI was non-certified, and PT was modified from 12 to 6 visits.", "mixed"),
         ("The UR decision was to deny the MRI.", "denied"),
+        ("Utilization review certified the brace; PT notcertified.", "mixed"),
         ("Utilization review was done.", None),
         ("He works modified duty and denied numbness.", None),
     ],
 )
 def test_the_decision_is_of_all_items(summary: str, decision: str | None) -> None:
     assert _review(summary).decision == decision
+
+
+@pytest.mark.parametrize(
+    "summary",
+    ["Denied 11/28/2016: orthotics, a brace.", "The 11-28-2016 denial letter: the operation and what goes with it."],
+)
+def test_a_decision_beside_the_headers_date_is_the_reviews_where_nothing_names_it(summary: str) -> None:
+    assert _review(summary, _header(_DAY)) == UtilizationReview(date=_DAY, decision="denied")
+    assert _review(summary, _header(dt.date(2016, 11, 1))).decision is None
 
 
 def test_the_headers_date_wins_where_the_sentence_holds_it() -> None:

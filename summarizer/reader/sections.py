@@ -43,7 +43,8 @@ _FROM_THE_FILE = r"based on a review of the case file(?:, including all medical 
 # "Disclaimer: The following case summary was taken directly from the utilization review denial dated July 15, 2013."
 _DISCLAIMER = (
     r"(?:Disclaimer: )?The following (?:clinical )?case summary was taken directly from the utilization review"
-    r" (?:denial/modification|denial|modification|determination)(?: dated [^.:]{6,20})? ?[:.]"
+    r" (?:denial/modification|denial|modification|determination)"
+    r"(?: dated (?:[A-Z][a-z]+ \d{1,2}, ?\d{4}\b|[\d/-]{6,10}|[^.:]{6,20}(?= ?[:.])))? ?[:.]?"
 )
 _SUMMARY_INTRO = re.compile(rf":?(?: ?{_DEVELOPED})?(?: ?{_FROM_THE_FILE})?(?: ?{_DISCLAIMER})?")
 # "The Final Determination was based on decisions for the disputed items/services set forth below:"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from functools import cache
 
@@ -59,7 +60,7 @@ _REACH = 60
 
 def read_utilization_review(narrative: Narrative, sections: Sections, case: Part[Case]) -> Part[UtilizationReview]:
     """Read the review from the case summary; the date from the header where the summary gives none."""
-    told = _told(narrative)
+    told = _told(narrative, case.value.ur_denial)
     marks: Marks = {}
     date = _date(narrative.text, told, case)
     value = None
@@ -68,9 +69,10 @@ def read_utilization_review(narrative: Narrative, sections: Sections, case: Part
     elif case.value.ur_denial:
         value, marks["/date"] = case.value.ur_denial, case.marks.get("/ur_denial", ())
     decision, places = _decision(narrative.text, told, sections.items)
-    if not value and (disputed := _disputed(narrative)):
+    if not (value and decision) and (disputed := _disputed(narrative)):
         found, day = disputed
-        value, marks["/date"] = day.value, (Mark(day.start, day.end),)
+        if not value:
+            value, marks["/date"] = day.value, (Mark(day.start, day.end),)
         if not decision and found["denied"]:
             decision, places = _told_by_the_review(narrative, Mark(*found.span("denied")))
     if decision:
@@ -99,11 +101,13 @@ def _told_by_the_review(narrative: Narrative, denial: Mark) -> tuple[UrDecision,
     return ("mixed", (first["denied"], first["modified"])) if "denied" in first else ("modified", (first["modified"],))
 
 
-def _told(narrative: Narrative) -> list[tuple[Range, list[Hit]]]:
+def _told(narrative: Narrative, header: dt.date | None) -> list[tuple[Range, list[Hit]]]:
     """The sentences about the review, each with its cues: one that names it, and those after it that go on about
-    what was decided; where none names it, those about an earlier decision on the request."""
+    what was decided; where none names it, those about an earlier decision on the request; else those that give the
+    header's date of the denial beside a decision ("Denied 11/04/2014: orthotics")."""
     naming: list[tuple[Range, list[Hit]]] = []
     earlier: list[tuple[Range, list[Hit]]] = []
+    decided: list[tuple[Range, list[Hit]]] = []
     for sentence, cues in narrative.summary_hits(_cues()):
         codes = {cue.code for cue in cues}
         about_request = bool(codes & _DECIDED and "request" in codes)
@@ -111,8 +115,16 @@ def _told(narrative: Narrative) -> list[tuple[Range, list[Hit]]]:
             naming.append((sentence, cues))
         elif about_request or (codes & _DECIDED and "earlier" in codes):
             earlier.append((sentence, cues))
+        elif codes & _DECIDED:
+            decided.append((sentence, cues))
     if any(cue.code in _DECIDED for _, cues in naming for cue in cues):
         return naming
+    if decided and not earlier and header:
+        earlier = [
+            (sentence, cues)
+            for sentence, cues in decided
+            if any(date.value == header for date in find_dates(narrative.text, sentence))
+        ]
     return sorted(naming + earlier)
 
 
