@@ -32,6 +32,7 @@ def _mechanism(summary: str, **more: str) -> str | None:
         "This case involves a history of an occupational claim from 07/04/2012.",
         "He filed a claim for knee pain reportedly associated with an industrial injury of July 4, 2012.",
         "He was injured on 7/4/2012 and was seen on 8/5/2012.",
+        "She was assaulted by a shopper on 7/4/2012.",
         "The worker was seen on 8/5/2012. The accident occurred on 7/4/2012.",
     ],
 )
@@ -78,6 +79,15 @@ def test_of_a_period_the_header_chooses_the_end() -> None:
         ("MOI - fell off a scaffold, 7/10 pain.", "fell off a scaffold, 7/10 pain"),
         ("Mechanism: a van hit the gate.", "a van hit the gate"),
         ("She has numbness due to frequent keying at an office.", "frequent keying at an office"),
+        ("DOI 7-4-2012: slipped on a peel, landed on a crate.", "slipped on a peel, landed on a crate"),
+        ("While counting stock he backed into a forklift.", "backed into a forklift"),
+        ("On 7/4/2012 her foot caught the edge of a mat.", "her foot caught the edge of a mat"),
+        (
+            "He was struck by a crane hook on July 4, 2012 and thrown down.",
+            "struck by a crane hook on July 4, 2012 and thrown down",
+        ),
+        ("She has nightmares following an armed robbery of the pharmacy.", "an armed robbery of the pharmacy"),
+        ("A nurse who contracted influenza in the ward, date of injury 7/4/2012.", "contracted influenza in the ward"),
         ("She has pain from repetitive strain injury.", None),
         ("She fell on 7/4/2012.", None),
     ],

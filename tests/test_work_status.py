@@ -29,6 +29,9 @@ def _status(summary: str, **more: str) -> str | None:
         ("She works as a clerk.", None),
         ("It was not clearly stated whether he was or was not working.", None),
         ("Work status is unclear.", None),
+        ("He is not working with said limitation in place.", "off_work"),
+        ("Off work since May, modified duties not offered.", "off_work"),
+        ("She may return to modified work. If not available, TTD.", "modified_duty"),
     ],
 )
 def test_a_status_is_read_only_where_it_is_stated(summary: str, status: str | None) -> None:

@@ -18,7 +18,8 @@ from summarizer.resources import load_toml
 # What stands before the date of injury: "an injury on", "date of injury of", "DOI:", "industrial injury that occurred
 # on", "occupational claim from", "injured on", "an injury to the low back on", "work-related accident dated"
 _INJURED_ON = re.compile(
-    r"\b(?:injur(?:y|ies|ed)|DOI|D/I|claim|accident|trauma|incident|onset|fell|hurt|exposure)\b[^.;]{0,60}?(?:\b"
+    r"\b(?:injur(?:y|ies|ed)|DOI|D/I|claim|accident|trauma|incident|onset|fell|hurt|exposure|assaulted|struck|slipped"
+    r"|tripped)\b[^.;]{0,60}?(?:\b"
     r"(?:on|of|from|dated|date|is|was|in|since|occurring|occurred|sustained|about|through|beginning|ending|starting)"
     r"\b|:|\()? ?$"
 )
@@ -54,12 +55,13 @@ _INNER_CLAUSE = re.compile(r"^.{0,60}\bwhen (?=he|she|the )")
 _PHRASE = re.compile(
     r"\b(?:secondary to|due to|from|following|after) "
     r"(?P<fall>an? (?:fall|slip and fall|trip and fall|motor vehicle \w+|assault)"
+    r"|an? (?:(?:armed )?robbery|explosion)\b(?: (?:of|at|in) [^.;,]*)?"
     r"|(?:frequent|repetitive|repeated|prolonged) (?!\w*(?:trauma|strain|motion|use|injur))\w+ing\b[^.;,]*"
     r"|(?:falling|tripping|slipping|lifting|pulling|pushing|twisting)\b[^.;,]*)"
     r"|(?P<cumulative>\b(?:cumulative|continuous|repetitive) trauma\b(?: at work)?)"
     r"|(?:\b(?:was|were|got|being|getting) |\()"
     r"(?P<struck>(?:smashed|crushed|struck|hit|caught|pinned|rear-ended|bitten|assaulted|attacked|run over|thrown"
-    r"|kicked|robbed)\b[^.;,)]*)"
+    r"|kicked|robbed)\b(?:[^.;,)]|, (?=(?:19|20)\d\d\b))*)"
 )
 # who it happened to is not part of the phrase: "the patient lifted a gas tank", "she was closing"
 _LEAD = re.compile(
@@ -72,7 +74,7 @@ _LEAD = re.compile(
 _ARTICLE = re.compile(r"an? (?=(?:trip|slip) and fall\.?$|motor vehicle (?:accident|collision)\b)")
 # what came of it is not either
 _TAIL = re.compile(
-    r",? (?:and (?:was|is|has|had) (?:seen|evaluated|treated|diagnosed)|resulting in|which resulted"
+    r",? (?:date of injury\b|and (?:was|is|has|had) (?:seen|evaluated|treated|diagnosed)|resulting in|which resulted"
     r"|injuring|sustaining|hurting|causing|and (?:suffered|sustained)"
     r"|with (?:an? )?(?:\w+ ){1,4}fracture).*$"
 )
@@ -163,17 +165,20 @@ def _happening() -> Lexicon:
 @cache
 def _plain() -> re.Pattern[str]:
     """A sentence of its own: "On January 3, 2012 she slipped on a wet floor.", "a 40 year old man who fell from a
-    roof", "felt a pop while lifting a crate", "her left hand was caught in a press"."""
+    roof", "felt a pop while lifting a crate", "her left hand was caught in a press", "DOI 1-3-12: slipped on ice"."""
     words = {name: "|".join(words) for name, words in load_toml("mechanism")["told"].items()}
     day = r"(?:[Oo]n|[Ii]n) [^.;,]{3,20}(?:, \d{4})?,? "
     who = r"(?:(?:[Tt]he )?(?:patient|claimant|applicant|employee|worker|injured worker)|[Hh]e|[Ss]he|IW|Pt) "
     limb = (
-        rf"(?:[Tt]he|[Hh]is|[Hh]er) (?:(?:left|right) )?(?:{words['limbs']}) (?:was|were|got) (?:{words['suffered']})\b"
+        rf"(?:[Tt]he|[Hh]is|[Hh]er) (?:(?:left|right) )?(?:{words['limbs']}) "
+        rf"(?:(?:was|were|got) (?:{words['suffered']})|{words['went']})\b"
     )
+    doi = r"[^.;]{0,80}?\bDOI\b:? ?[\d/-]{6,10}[,:]? "
     did = rf"(?:{words['did']})\b(?! (?:on|in) (?:\d|[A-Z][a-z]+ \d))[^.;]{{6,}}"
     felt = r"felt (?=[^.;]{3,80} (?:while|when|after) )[^.;]+"
     suffered = rf"(?:(?<=was )|(?<=got ))(?:{words['suffered']}|{words['doing']})\b[^.;]{{6,}}"
     return re.compile(
-        rf"(?:(?:{day})?{who}|[^.;]{{0,160}}?\bwho (?:{day})?)(?:was |got )?(?P<how>{did}|{felt}|{suffered})"
+        rf"(?:(?:{day})?(?:While [^.;,]{{3,60}},? )?{who}|[^.;]{{0,160}}?\bwho (?:{day})?|{doi})(?:was |got )?"
+        rf"(?P<how>{did}|{felt}|{suffered})"
         rf"|[^.]{{0,160}}?\b(?P<limb>{limb}[^.;,)]*)"
     )
