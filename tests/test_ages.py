@@ -50,6 +50,8 @@ def test_an_age_is_the_claimants(text: str) -> None:
         "Those aged 65 and older are at risk.",
         "A patient 70 years old or more needs care.",
         "At the age of 16 she broke a wrist.",
+        "She was assaulted by a 30-year-old man.",
+        "A 41 year old male resident fell on her.",
     ],
 )
 def test_an_age_is_another_persons_or_a_things(text: str) -> None:

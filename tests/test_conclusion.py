@@ -58,6 +58,8 @@ NEITHER = (
     "The medical necessity of the drug would be easier to see with a test.",
     "Six visits were authorized in May.",
     "The request was denied in May.",
+    "The treating doctor states that the scan is medically necessary.",
+    "The denial held that it is not medically necessary.",
     "The denial was upheld on appeal.",
     "The request should be approved once goals are given.",
 )

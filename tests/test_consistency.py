@@ -60,6 +60,8 @@ def test_a_date_that_cannot_be_is_a_date_order(sentence: str) -> None:
         "The progress report of 3-2-2017 describes pain.",
         "She is totally disabled until 6-1-2017.",
         "The next visit is scheduled for 6-1-2017.",
+        "She will be seen on 6-1-2017.",
+        "CURES from 1-5-2015 to 3-1-2017 is consistent.",
         "An appeal of 3-2-2017 holds a request for authorization for MRI.",
         "The RFA of 2-10-2017 asked for an MRI. A request for authorization for MRI was dated 3-2-2017.",
         "The request for authorization of 3-2-2017 lists a cane.",
@@ -143,6 +145,26 @@ def test_other_men_are_no_sex_conflict(sentence: str) -> None:
 def test_a_pronoun_of_the_other_sex_about_the_claimant_is_a_sex_conflict() -> None:
     assert _kinds(summary=f"{SUMMARY} His diagnoses include knee sprain.") == ["sex_conflict"]
     assert _kinds(summary=f"{SUMMARY} The physician gave his interpretation of the scan.") == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "She was robbed by a man in a mask.",
+        "She was lifting a patient when he grabbed her arm.",
+        "An angry patient pushed her, and he kicked her.",
+        "A male patient kicked her in the knee.",
+        "She was restraining a 30 year old man.",
+        "It was an assault by a 45-year-old male resident.",
+        "Per the treater's report the patient is worse, and he asks for a scan.",
+    ],
+)
+def test_those_by_whom_a_claimant_is_hurt_are_no_conflict(sentence: str) -> None:
+    assert _kinds(summary=f"{SUMMARY} {sentence}") == []
+
+
+def test_a_difficult_patient_is_the_claimant() -> None:
+    assert _kinds(summary=f"{SUMMARY} She is a difficult patient, and he has pain.") == ["sex_conflict"]
 
 
 def test_two_ages_are_an_age_conflict() -> None:

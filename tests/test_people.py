@@ -33,6 +33,8 @@ def _claimant(summary: str, **more: str) -> Claimant:
         ("The patient was 27 years old at the time of injury and is now a 31-year-old male.", 31, "male"),
         ("Her mother is 80 years old. The patient is a 50-year-old woman.", 50, "female"),
         ("54 yo RHD F with back pain.", 54, "female"),
+        ("The patient, age 54, was robbed by a man. She was thrown down.", 54, "female"),
+        ("The claimant was robbed by a man. He is 33 years old.", 33, "male"),
         ("Age: 44. Gender: F. She fell.", 44, "female"),
         ("47M with knee pain.", 47, "male"),
         ("Dose 62 M.", None, None),

@@ -32,6 +32,7 @@ def test_a_request_runs_on_over_a_dose_and_a_count(text: str, request_: str) -> 
 
 def test_another_request_is_none_of_this_item() -> None:
     assert _requests("The concurrent request for surgery of the hip is supported.") == []
+    assert _requests("A request for 8 visits was certified in January.") == []
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,12 @@ _LABEL = re.compile(r"age:", re.I)
 # "his 12 year old son", "this 6-year-old injury"
 _ANOTHERS = re.compile(
     r"[ -](?:\w+ )?(?:son|daughter|child|injury|claim|boy|girl|nephew|niece|grand\w+|mother|father|brother|sister|wife"
-    r"|husband)\b"
+    r"|husband|resident|inmate|student|client|prisoner|passenger|co-?worker)\b"
+)
+# "assaulted by a 30 year old man", "while restraining a 15-year-old male"
+_ANOTHERS_BEFORE = re.compile(
+    r"\b(?:by|with|against|another|toward|towards|restraining|lifting|moving|transferring|assisting|helping|catching"
+    r"|holding|chasing|arresting|tackling)(?: an?)? \Z"
 )
 _LONGEST_SUBJECT = 40
 
@@ -93,7 +98,12 @@ def is_said_of_claimant(text: str, mention: AgeMention) -> bool:
     """Whether the words around an age give it to the claimant, now: a relative, a claim and a scan have ages too."""
     start, end = mention.mark.start, mention.mark.end
     before = text[max(0, start - _LONGEST_SUBJECT) : start]
-    if _NOT_NOW.match(text, end) or _WHEN.search(before) or _ANOTHERS.match(text, end):
+    if (
+        _NOT_NOW.match(text, end)
+        or _WHEN.search(before)
+        or _ANOTHERS.match(text, end)
+        or _ANOTHERS_BEFORE.search(before)
+    ):
         return False
     return bool(_his_before().search(before) or _his_behind().match(text, end) or _LABEL.match(text, start))
 

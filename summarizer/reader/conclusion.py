@@ -40,6 +40,8 @@ class _Words(NamedTuple):
     elsewhere: frozenset[str]
     earlier: frozenset[str]
     deciders: frozenset[str]
+    speakers: frozenset[str]
+    said: frozenset[str]
     all_verdicts: frozenset[str]
 
 
@@ -74,7 +76,7 @@ def _conclusion_among(text: str, sentences: Sequence[Sentence]) -> tuple[Decisio
 
 
 def _conclusions(sentence: str, words: Sequence[str]) -> set[Decision]:
-    """What a sentence concludes on the request; quotations, questions and talk of other decisions conclude nothing."""
+    """What a sentence concludes on the request; quotations, questions and words of others conclude nothing."""
     words = [word for word in (words_of(_QUOTATION.sub("", sentence)) if '"' in sentence else words) if word]
     # "While some visits are medically necessary, twelve more are not."
     if sentence.endswith("?") or not _words().not_.isdisjoint(words[-1:]):
@@ -145,9 +147,12 @@ def _speaks_of_another(words: Sequence[str]) -> bool:
     known = _words()
     if not known.elsewhere.isdisjoint(words):
         return True
-    if known.earlier.isdisjoint(words):
+    if known.earlier.isdisjoint(words) and known.said.isdisjoint(words):
         return False
-    return any(word in known.earlier and after in known.deciders for word, after in pairwise(words))
+    return any(
+        (word in known.earlier and after in known.deciders) or (word in known.speakers and after in known.said)
+        for word, after in pairwise(words)
+    )
 
 
 def _necessity_not_shown(words: Sequence[str]) -> bool:

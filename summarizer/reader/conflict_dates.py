@@ -39,7 +39,7 @@ _DAY_FIRST = re.compile(r"(?:1[3-9]|2\d|3[01])[/.-] ?(?:0?[1-9]|1[0-2])[/.-]")
 # a day that is still to come: "totally disabled until 3/1/2018", "the next visit is scheduled for"
 _AHEAD = re.compile(
     r"\b(?:until|till?|through|thru|(?:scheduled|due|set) (?:for|on)|expir(?:es|ing)(?: on)?"
-    r"|next (?:visit|appointment)(?: (?:is|on|of))*) ?\Z"
+    r"|next (?:visit|appointment)(?: (?:is|on|of))*|will (?:\w+ ){1,3}on) ?\Z"
 )
 # the header's dates in the order in which these things happen
 _COURSE = ("injury", "ur_denial", "received", "assigned", "decided")

@@ -39,9 +39,9 @@ def _sex_conflict(letter: Letter, words: Words, sections: Sections) -> Iterator[
 
 
 def _is_claimants(words: Words, mention: SexMention) -> bool:
-    """A noun, or a pronoun that can mean nobody else; guidelines and quotations speak of other patients."""
+    """A noun or a pronoun that can mean nobody else; guidelines and quotations speak of other patients."""
     if mention.kind == "noun":
-        return True
+        return mention.sure
     start = words.text.rfind(". ", 0, mention.mark.start) + 1
     before = words.text[start : mention.mark.start]
     is_general = "uideline" in before or before.count('"') % 2 or "each patient" in before

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Literal, NamedTuple
 
 from summarizer.letter import Letter
@@ -30,12 +30,15 @@ _CUE = re.compile("attorney|represented|counsel|lawyer", re.IGNORECASE)
 _AROUND = 80
 _SEXES: dict[str, Sex] = {"F": "female", "M": "male", "female": "female", "male": "male"}
 _PERSON_REACH = 25
+_ANY, _IS = frozenset(["a", "an", "another"]), frozenset(["is", "was", "as", "now"])
 _LONGEST_IS_A = 40
+# "robbed by a tall "
+_DOER = re.compile(r"\b(?:by|against) (?:[\w-]+ ){1,3}\Z")
 
 
 class SexMention(NamedTuple):
-    """A word that tells the claimant's sex. `sure`: no pronoun, or one before which its sentence names the claimant
-    and nobody else."""
+    """A word that tells the claimant's sex. `sure`: a noun beside the claimant's age or one that calls the claimant so
+    ("robbed by a man" does not), or a pronoun before which its sentence names the claimant and nobody else."""
 
     sex: Sex
     kind: Literal["noun", "pronoun"]
@@ -96,16 +99,28 @@ def sex_mentions(letter: Letter, words: Words, sections: Sections) -> list[SexMe
 
 
 def _sex(mentions: list[SexMention], ages: list[AgeMention]) -> SexMention | None:
-    """The noun beside the age, else the first noun, else the sex of most pronouns."""
+    """The noun beside the age, else the first noun; one that may be another's only where no pronoun tells more."""
     nouns = [mention for mention in mentions if mention.kind == "noun"]
+    pronouns = [mention for mention in mentions if mention.kind == "pronoun"]
+    nouns = [noun for noun in nouns if noun.sure or not pronouns]
     if nouns:
         return next((noun for noun in nouns if _is_beside(noun.mark.start, ages)), nouns[0])
-    most = Counter(mention.sex for mention in mentions).most_common(1)
-    return next((mention for mention in mentions if mention.sex == most[0][0]), None)
+    most = Counter(mention.sex for mention in pronouns).most_common(1)
+    return next((mention for mention in pronouns if mention.sex == most[0][0]), None)
 
 
 def _is_beside(place: int, ages: list[AgeMention]) -> bool:
     return any(0 <= place - age.mark.end <= _BESIDE_AGE for age in ages)
+
+
+def _is_of_age(text: str, noun: Hit, ages: list[AgeMention]) -> bool:
+    """Whether a noun goes with one of these ages: in its sentence, and no doer of what happened."""
+    return any(
+        _is_beside(noun.start, [age])
+        and ". " not in text[age.mark.end : noun.start]
+        and not _DOER.search(text, age.mark.end, noun.start)
+        for age in ages
+    )
 
 
 def _sex_beside(words: Words, passage: Range, ages: list[AgeMention]) -> SexMention | None:
@@ -125,7 +140,7 @@ def _nouns_beside(words: Words, passage: Range, ages: list[AgeMention]) -> Itera
         behind = Range(age.mark.end, min(age.mark.end + _BESIDE_AGE, passage.end))
         for hit in _sex_words().find(words, behind):
             kind, sex = hit.code.split()
-            if kind == "noun":
+            if kind == "noun" and not _DOER.search(words.text, age.mark.end, hit.start):
                 yield SexMention(_SEXES[sex], "noun", Mark(hit.start, hit.end))
 
 
@@ -138,8 +153,11 @@ def _sexes_in(words: Words, sections: Sections, passage: Range, ages: list[AgeMe
             if named[:1] != ["other"]:
                 sure = "claimant" in named and "other" not in named
                 yield SexMention(_SEXES[sex], "pronoun", Mark(hit.start, hit.end), sure)
-        elif passage == sections.summary or _is_beside(hit.start, ages) or _calls_claimant(words.text, hit):
-            yield SexMention(_SEXES[sex], "noun", Mark(hit.start, hit.end))
+            continue
+        own = [age for age in ages if is_said_of_claimant(words.text, age)]
+        sure = _is_of_age(words.text, hit, own) or _calls_claimant(words.text, hit)
+        if sure or passage == sections.summary or _is_beside(hit.start, ages):
+            yield SexMention(_SEXES[sex], "noun", Mark(hit.start, hit.end), sure)
 
 
 def _passages(sections: Sections) -> list[Range]:
@@ -161,6 +179,8 @@ def _persons_before(words: Words, passage: Range, place: int) -> list[str]:
     found = []
     for before in range(index - 1, max(first, index - _PERSON_REACH) - 1, -1):
         code = persons.get(words.lower[before])
+        if code == "claimant" and _is_one_of_many(words.lower, before):
+            code = "other"
         ends_sentence = words.text[words.end(before)] in ".;"
         # "was seen by the surgeon. He" goes on about the surgeon
         if code and not (ends_sentence and code == "claimant"):
@@ -168,6 +188,14 @@ def _persons_before(words: Words, passage: Range, place: int) -> list[str]:
         if ends_sentence:
             break
     return found
+
+
+def _is_one_of_many(lower: list[str], place: int) -> bool:
+    """ "She was lifting a patient when he fell", "an angry patient"; but "he is a difficult patient"."""
+    if lower[place] != "patient":
+        return False
+    before = lower[max(0, place - 3) : place]
+    return any(word in _ANY and earlier not in _IS for earlier, word in pairwise(before))
 
 
 def _represented(text: str) -> re.Match[str] | None:

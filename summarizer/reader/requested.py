@@ -22,6 +22,8 @@ _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|do|does|did|there|this|it|who|which|that|not|no|but|because|since|if|s?he|they)\b",
     re.I,
 )
+# "a request for 8 visits was certified in January": another one
+_WAS_GRANTED = re.compile(r",? (?:was|were|has been|have been) (?:\w+ly )?(?:certified|approved|authorized)\b")
 _SHORTEST = 4
 _LONGEST_VERB = 12
 _QUOTED = re.compile(r'"[^"]*"')
@@ -74,7 +76,7 @@ def _requests(text: str, offset: int) -> Iterator[Range]:
         elif not found["stop"]:
             place = start
             continue
-        if not text.endswith(_another(), 0, found.start() - len(" r")):
+        if not text.endswith(_another(), 0, found.start() - len(" r")) and not _WAS_GRANTED.match(text, end):
             yield Range(offset + start, offset + end)
         place = end
 
