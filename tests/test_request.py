@@ -48,6 +48,9 @@ def _issue(request: str, rationale: str = "The request is not medically necessar
         ("Lumbar RFA at L4-5", "injection"),
         ("Emergency treatment of tooth #18", "other"),
         ("HbA1c", "diagnostic"),
+        ("Hot/cold therapy unit, 2 week rental", "equipment"),
+        ("Psych eval and treat", "evaluation"),
+        ("Left TKA", "surgery"),
     ],
 )
 def test_the_category_follows_the_heading(request_text: str, category: str) -> None:
@@ -72,6 +75,9 @@ def test_each_phrase_that_calls_an_item_ancillary_holds_one_of_the_stems() -> No
         ("MRI of the left knee", ("knee",), "left"),
         ("Therapy for the lumbar and bilateral knees", ("knee", "low_back"), "bilateral"),
         ("EMG of the right upper extremity", ("upper_extremity",), "right"),
+        ("EMG/NCV BUE", ("upper_extremity",), "bilateral"),
+        ("Brace, RLE", ("lower_extremity",), "right"),
+        ("Left TKA", ("knee",), "left"),
         ("X-rays of both hands", ("hand",), "bilateral"),
         ("Naproxen 500mg #60", (), None),
     ],

@@ -35,9 +35,10 @@ _VISIT = r"(?:visits?|sessions?|treatments?|appointments?|times|tx|encounters?)"
 _THING = (
     r"(?:visits?|sessions?|treatments?|appointments?|tab(?:let)?s?|cap(?:sule)?s?|pills?|patch(?:es)?|units?|bottles?"
     r"|tubes?|box(?:es)?|vials?|syringes?|kits?|pairs?|injections?|blocks?|trips?|ml|mls|cc|milliliters?|millilitres?"
-    r"|lozenges?|packets?|levels?|series|electrodes?|leads?|count|ct|dives?)"
+    r"|lozenges?|pack(?:et)?s?|levels?|series|electrodes?|leads?|count|ct|dives?)"
 )
 _WEEKS = r"(?:weeks?|wks?)"
+_HOURS = r"(?:hours?|hrs?)"
 _A = r"(?:a|per|/|each)"
 _FOR = r"(?:x|times|for|over)?"
 # words that end a description between a number and what it counts ("twelve physical therapy visits")
@@ -100,15 +101,15 @@ _FORMS = (
         echoes=True,
     ),
     _form(rf"\btotal(?: of)?:? {_count('n')}\b|\b(?P<n2>{_NUMBER}) total\b", cues="total"),
-    # "four hours a day, 5 days a week for 6 weeks"
+    # "four hours a day, 5 days a week for 6 weeks", "4 hrs/day x 5 days/wk x 6 wks"
     _form(
-        rf"\b{_count('n')} ?hours? ?{_A} ?day,? ?(?:{_FOR}|,) ?{_count('d')} ?days? ?{_A} ?week,? ?"
+        rf"\b{_count('n')} ?{_HOURS} ?{_A} ?day,? ?(?:{_FOR}|,) ?{_count('d')} ?days? ?{_A} ?(?:week|wk),? ?"
         rf"{_FOR} ?{_count('m')} ?{_WEEKS}\b",
-        cues="hour",
+        cues="hour hr",
         rule=PRODUCT,
     ),
     # "8 hours a day for 2 weeks"
-    _form(rf"\b{_count('n')} ?hours? ?{_A} ?day,? ?{_FOR} ?{_count('w')} ?{_WEEKS}\b", cues="hour", rule=PRODUCT),
+    _form(rf"\b{_count('n')} ?{_HOURS} ?{_A} ?day,? ?{_FOR} ?{_count('w')} ?{_WEEKS}\b", cues="hour hr", rule=PRODUCT),
     # "120ml", "30 ml"
     _form(rf"(?<![/.])\b{_count('n')} ?(?:mls?|cc|milliliters?|millilitres?)\b", cues="ml cc mill"),
     # "12 sessions", "twelve physical therapy visits", "one stimulator unit" but not "3 visits per week"
@@ -156,6 +157,8 @@ _FORMS = (
     _form(rf"\b(?P<n>{_NUMBER}) \( ?\d{{1,3}} ?\)(?=[,.;]|\Z)", cues="("),
     # "2 leg wraps" at the start of the request or after a colon
     _form(rf"(?:\A|: ?){_count('n')} (?!{_IS_PROPERTY})[a-z]"),
+    # "Nabumetone 500 mg tablets 60"
+    _form(r"\b(?:tab(?:let)?s?|cap(?:sule)?s?|pills?|patches) (?P<n>\d{2,3})\Z", cues="tab cap pill patch"),
     # "MRIs, 2 each"
     _form(rf",? {_count('n')} ?(?:each|ea)\b", cues="ea"),
 )
@@ -191,10 +194,23 @@ _DOSE_OR_CODE = (
 _REFILLS_OR_NAMED_CODE = (
     r"(?i:\b(?:with|x|and|plus)? ?(?<!#)(?<!# )(?:\d{1,2}|one|two|three|four|five|six|no|zero)"
     r" ?\(?\d{0,2}\)? ?refills?\b"
-    r"|\brefills? ?[:x]? ?\d+|\b(?:tylenol|codeine)(?: [a-z/]+){0,2},? (?:#|no\.? ?)[234]\b|"
-    r"\b(?:tooth|teeth|sites?)(?:,? (?:and )?# ?\d{1,2})+|\b(?:cpt|hcpcs|icd)[- ]?\w* ?[a-z]?\d+\b)"
+    r"|\brefills? ?[:x]? ?\d+|\b(?:tylenol|codeine)(?: [a-z/]+){0,2},? (?:#|no\.? ?)[234]\b"
+    r"|\b(?:tooth|teeth|sites?|implants?|crowns?)(?: at| for| on)?(?:,? (?:and )?# ?\d{1,2})+"
+    r"|\b(?:cpt|hcpcs|icd)[- ]?\w* ?[a-z]?\d+\b)"
 )
-_REFILLS_OR_NAMED_CODE_CUES = ("refill", "cpt", "hcpcs", "icd", "tylenol", "codeine", "tooth", "teeth", "site")
+_REFILLS_OR_NAMED_CODE_CUES = (
+    "refill",
+    "cpt",
+    "hcpcs",
+    "icd",
+    "tylenol",
+    "codeine",
+    "tooth",
+    "teeth",
+    "site",
+    "implant",
+    "crown",
+)
 _NOT_COUNTS = re.compile(_DOSE_OR_CODE)
 _NOT_COUNTS_EITHER = re.compile(f"{_DOSE_OR_CODE}|{_REFILLS_OR_NAMED_CODE}")
 

@@ -25,10 +25,11 @@ _REMAINING = re.compile(
 # "... was authorized, leaving the original request IMR eligible. The original request, Acupuncture 18 sessions is"
 _AGAIN = re.compile(r"(?:\A|(?<=[.;] ))[Tt]he original request,? (?P<remaining>.+)")
 _COPULA = re.compile(r",? (?:is|are)\Z")
-# "bilateral", "both knees", "left and right", "rt.", "(L)"; found by the first letter, which the look-behinds tell
+# "bilateral", "both knees", "left and right", "rt.", "(L)", "BUE"; found by the first letter, which the look-behinds
+# tell
 _SIDE = re.compile(
-    r"[BLRblr](?<!\w.)(?i:(?P<bilateral>(?<=b)(?:ilateral(?:ly)?|ilat|oth|/l))"
-    r"|(?P<left>(?<=l)(?:eft|t)|(?<=\(l)(?=\)))|(?P<right>(?<=r)(?:ight|t)|(?<=\(r)(?=\))))\b"
+    r"[BLRblr](?<!\w.)(?i:(?P<bilateral>(?<=b)(?:ilateral(?:ly)?|ilat|oth|/l|[ul]e))"
+    r"|(?P<left>(?<=l)(?:eft|t|[ul]e)|(?<=\(l)(?=\)))|(?P<right>(?<=r)(?:ight|t|[ul]e)|(?<=\(r)(?=\))))\b"
 )
 
 
