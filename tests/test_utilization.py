@@ -57,6 +57,8 @@ def test_date_and_denial_are_read_in_all_voices(summary: str) -> None:
         ("UR certified 6 of 12 visits and denied the MRI.", "mixed"),
         ("The MRI was non-certified, and PT was modified from 12 to 6 visits.", "mixed"),
         ("The UR decision was to deny the MRI.", "denied"),
+        ("The request was reduced by UR to 6 visits.", "modified"),
+        ("UR: brace certified; MRI - non-cert.", "mixed"),
         ("Utilization review certified the brace; PT notcertified.", "mixed"),
         ("Utilization review was done.", None),
         ("He works modified duty and denied numbness.", None),

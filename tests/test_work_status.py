@@ -29,6 +29,8 @@ def _status(summary: str, **more: str) -> str | None:
         ("She works as a clerk.", None),
         ("It was not clearly stated whether he was or was not working.", None),
         ("Work status is unclear.", None),
+        ("The goal is to return to full duty.", None),
+        ("He works with a 20-pound limit.", "modified_duty"),
         ("He is not working with said limitation in place.", "off_work"),
         ("Off work since May, modified duties not offered.", "off_work"),
         ("She may return to modified work. If not available, TTD.", "modified_duty"),

@@ -54,10 +54,14 @@ _INNER_CLAUSE = re.compile(r"^.{0,60}\bwhen (?=he|she|the )")
 # "secondary to a fall", "pain after falling", "cumulative trauma at work", "his thumb was smashed between pallets"
 _PHRASE = re.compile(
     r"\b(?:secondary to|due to|from|following|after) "
-    r"(?P<fall>an? (?:fall|slip and fall|trip and fall|motor vehicle \w+|assault)"
+    r"(?P<fall>an? (?:slip and |trip and )?fall\b"
+    r"(?: (?:off|from|down|through|onto|into|over) (?:an?|the|his|her)\b[^.;,]*)?"
+    r"|an? (?:motor vehicle \w+|assault)"
     r"|an? (?:(?:armed )?robbery|explosion)\b(?: (?:of|at|in) [^.;,]*)?"
     r"|(?:frequent|repetitive|repeated|prolonged) (?!\w*(?:trauma|strain|motion|use|injur))\w+ing\b[^.;,]*"
     r"|(?:falling|tripping|slipping|lifting|pulling|pushing|twisting)\b[^.;,]*)"
+    r"|\b(?:(?:injured|hurt|strained) (?:his|her|the) [\w ]{3,30}|(?:[Ii]njury|accident|incident) occurred) "
+    r"(?P<doing>(?:lifting|pulling|pushing|carrying|moving|twisting|bending|reaching|climbing)\b[^.;,]*)"
     r"|(?P<cumulative>\b(?:cumulative|continuous|repetitive) trauma\b(?: at work)?)"
     r"|(?:\b(?:was|were|got|being|getting) |\()"
     r"(?P<struck>(?:smashed|crushed|struck|hit|caught|pinned|rear-ended|bitten|assaulted|attacked|run over|thrown"
@@ -128,7 +132,7 @@ def _happenings(narrative: Narrative) -> Iterator[Range]:
     for sentence, _ in chain(narrative.summary_hits(happening), narrative.rationale_hits(happening)):
         plain = _plain().match(narrative.text, *_stripped(narrative.text, sentence)) if sentence in first else None
         if plain:
-            yield Range(*plain.span("how" if plain["how"] else "limb"))
+            yield Range(*plain.span(plain.lastgroup or "how"))
         for clause in _CLAUSE.finditer(narrative.text, *sentence):
             if happening.find(narrative.words, Range(*clause.span("how"))):
                 inner = _INNER_CLAUSE.match(clause["how"])
@@ -165,7 +169,8 @@ def _happening() -> Lexicon:
 @cache
 def _plain() -> re.Pattern[str]:
     """A sentence of its own: "On January 3, 2012 she slipped on a wet floor.", "a 40 year old man who fell from a
-    roof", "felt a pop while lifting a crate", "her left hand was caught in a press", "DOI 1-3-12: slipped on ice"."""
+    roof", "felt a pop while lifting a crate", "her left hand was caught in a press", "a crate fell on
+    her foot", "DOI 1-3-12: slipped on ice"."""
     words = {name: "|".join(words) for name, words in load_toml("mechanism")["told"].items()}
     day = r"(?:[Oo]n|[Ii]n) [^.;,]{3,20}(?:, \d{4})?,? "
     who = r"(?:(?:[Tt]he )?(?:patient|claimant|applicant|employee|worker|injured worker)|[Hh]e|[Ss]he|IW|Pt) "
@@ -173,6 +178,7 @@ def _plain() -> re.Pattern[str]:
         rf"(?:[Tt]he|[Hh]is|[Hh]er) (?:(?:left|right) )?(?:{words['limbs']}) "
         rf"(?:(?:was|were|got) (?:{words['suffered']})|{words['went']})\b"
     )
+    thing = rf"[Aa]n? (?:[\w-]+ ){{1,3}}(?:{words['things']}) (?:his|her|him)\b"
     doi = r"[^.;]{0,80}?\bDOI\b:? ?[\d/-]{6,10}[,:]? "
     did = rf"(?:{words['did']})\b(?! (?:on|in) (?:\d|[A-Z][a-z]+ \d))[^.;]{{6,}}"
     felt = r"felt (?=[^.;]{3,80} (?:while|when|after) )[^.;]+"
@@ -180,5 +186,5 @@ def _plain() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?:{day})?(?:While [^.;,]{{3,60}},? )?{who}|[^.;]{{0,160}}?\bwho (?:{day})?|{doi})(?:was |got )?"
         rf"(?P<how>{did}|{felt}|{suffered})"
-        rf"|[^.]{{0,160}}?\b(?P<limb>{limb}[^.;,)]*)"
+        rf"|[^.]{{0,160}}?\b(?:(?P<limb>{limb}[^.;,)]*)|(?P<thing>{thing} [^.;,)]*))"
     )

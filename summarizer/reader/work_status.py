@@ -24,9 +24,11 @@ _GENERAL = re.compile(
     r"\b(?:[Gg]uidelines?|MTUS|ODG|ACOEM|recommend\w*|should|criteria|patients|if|return-to-work|may)\b"
 )
 # "treatments have included a cane and work restrictions", "previously she was working modified duty"; and
-# "not clearly stated whether the applicant was working", "work status is unclear", "If not available, TTD"
+# "not clearly stated whether the applicant was working", "work status is unclear", "If not available, TTD"; "the
+# goal is to return to full duty"
 _UNCLEAR = re.compile(
     r"\b(?:whether|unclear|unknown|[Tt]reatments? (?:to date )?(?:(?:has|have|had) )?includ\w+"
+    r"|(?:[Gg]oals?|hop(?:es|ing)|wish(?:es)?|wants?) (?:(?:is|are|was) )?(?:to|of) (?:return|go|get|resum)\w*"
     r"|[Ii]f (?:not|none|no|un\w+)|[Pp]reviously,? (?:(?:he|she|the \w+) )?(?:was )?(?:been )?working"
     r"|not (?:clearly )?(?:stated|documented|specified|reported|noted|indicated|provided))\b"
 )
