@@ -37,6 +37,8 @@ def _case(header: str) -> Case:
         "CM17-0000123\n03/14/2017\n02/01/2016\n04/20/2017\n02/20/2017\nStandard\n03/01/2017\n",
         "Priority\nStandard\nCase Number\nCM17-0000123\nDate of Injury\n02/01/2016\nUR Denial Date\n02/20/2017\n"
         "Application Received\n03/01/2017\nDate Assigned\n03/14/2017\nDecision Date\n04/20/2017\n",
+        "CaseNumber:CM17-0000123 DateAssigned:03/14/2017\nDateof Injury:02/01/2016 DecisionDate:04/20/2017\n"
+        "UR DenialDate:02/20/2017 Priority:Standard\nApplicationReceived:03/01/2017\n",
     ],
 )
 def test_the_table_is_read_however_its_cells_come(header: str) -> None:

@@ -16,19 +16,20 @@ from summarizer.reader.part import Doubt, Mark, Marks, Part, Range
 from summarizer.schema import Case
 
 # "Case Number:", "UR Denial Date:", "Application Received:" (often broken: "Application 12/07/2016 Received:");
-# 2013: "MAXIMUS Case Number:", "Date of UR Decision:", "IMR Application Received:", "Dated:"
+# some texts lose blanks: "DateAssigned:"; 2013: "MAXIMUS Case Number:", "Date of UR Decision:", "IMR Application
+# Received:", "Dated:"
 _LABELS = {
-    r"Case (?:Number|No\.?)": "number",
-    r"Date Assigned": "assigned",
-    r"Date of Injury": "injury",
-    r"Decision Date": "decided",
+    r"Case ?(?:Number|No\.?)": "number",
+    r"Date ?Assigned": "assigned",
+    r"Date ?of ?Injury": "injury",
+    r"Decision ?Date": "decided",
     r"Date of Decision": "decided",
     r"Dated ?:": "decided",
-    r"UR Denial Date": "ur_denial",
+    r"UR ?Denial ?Date": "ur_denial",
     r"UR Decision Date": "ur_denial",
     r"Date of UR (?:Decision|Denial)": "ur_denial",
     r"Priority": "priority",
-    r"Application(?: Received(?: Date)?)?": "received",
+    r"Application(?: ?Received(?: Date)?)?": "received",
     r"Received": "rest",
 }
 # one pattern with an empty group behind each wording
