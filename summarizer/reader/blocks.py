@@ -5,11 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from summarizer.letter import Letter
+from summarizer.reader.item_headings import (
+    BLOCK_OPENS,
+    CLAIMS_LABEL,
+    LABELLED,
+    RATIONALE_LABEL,
+    REVIEWER_LABEL,
+    REVIEWER_LABEL_TOO,
+    REVIEWER_SENTENCE,
+    Heading,
+    find_headings,
+)
 from summarizer.reader.part import Range
-from summarizer.reader.told_decisions import CLAIMS_SENTENCE, NUMBER, Told, determined, told_headings
+from summarizer.reader.told_decisions import CLAIMS_SENTENCE, NUMBER, Told, determined, is_denial, told_headings
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,38 +37,19 @@ class ItemBlock:
     rationale: Range | None
 
 
-_CLAIMS_LABEL = r"Claims Administrator guidelines? ?:"
-_REVIEWER_LABEL = r"MAXIMUS guidelines? ?:"
-_REVIEWER_LABEL_TOO = r"Maximus guidelines? ?:"
-# "Decision rationale:", "The Expert Reviewer's decision rationale:", "Rationale for the Decision:"; searched by its
-# rarest letters, and led in by what may stand before them
-_RATIONALE_LABEL = r"ationale(?: for the [Dd]ecision)? ?:"
+# what may stand before "ationale:"
 _RATIONALE_LEAD = re.compile(
     r"[TEPMDdRr](?:(?<=T)he (?:(?:Expert|Physician|Medical) Reviewer's )?(?:[Dd]ecision )?[Rr]"
     r"|(?:(?<=E)xpert|(?<=P)hysician|(?<=M)edical) Reviewer's (?:[Dd]ecision )?[Rr]|(?<=[Dd])ecision [Rr]|(?<=[Rr]))\Z"
 )
-# 2013, 2014: "The Claims Administrator based its decision on the Chronic Pain Guidelines, which is part of the MTUS."
-_REVIEWER_SENTENCE = r"(?=The (?:Expert|Physician|Medical) Reviewer (?:based|cited|did not|relied|found|stated))"
 _BLOCK_PARTS = tuple(
     (part, re.compile(label), re.compile(sentence) if sentence else None)
     for part, label, sentence in (
-        ("claims_administrator_basis", _CLAIMS_LABEL, CLAIMS_SENTENCE),
-        ("reviewer_basis", _REVIEWER_LABEL, rf"{_REVIEWER_LABEL_TOO}|{_REVIEWER_SENTENCE}"),
-        ("rationale", _RATIONALE_LABEL, None),
+        ("claims_administrator_basis", CLAIMS_LABEL, CLAIMS_SENTENCE),
+        ("reviewer_basis", REVIEWER_LABEL, rf"{REVIEWER_LABEL_TOO}|{REVIEWER_SENTENCE}"),
+        ("rationale", RATIONALE_LABEL, None),
     )
 )
-_BLOCK_OPENS = re.compile(
-    rf"\s*(?:{_CLAIMS_LABEL}|{_REVIEWER_LABEL}|{_REVIEWER_LABEL_TOO}"
-    rf"|(?:The \w+ Reviewer's )?(?:[Dd]ecision )?[Rr]{_RATIONALE_LABEL}"
-    rf"|{CLAIMS_SENTENCE}|{_REVIEWER_SENTENCE}|\Z)"
-)
-
-# "MRI of the lumbar spine: Upheld", "... of the original request, 6 sessions is:\nOverturned"
-_DECISION_WORD = re.compile(r":[ \n]?(Upheld|Overturned|UPHELD|OVERTURNED)\b[.,]?(?= ?\n|\Z| Claims Administrator)")
-# the first label of an item's block
-_ITEM_OPENS = re.compile(_CLAIMS_LABEL)
-# a heading that ends in another word, or in none: "MRI of the knee: Modified", "MRI of the knee is:"
-_OTHER_WORD = re.compile(r" ?:(?: ?[A-Z][a-z]+(?: [a-z]+){0,2})?[.]?\s*\Z")
 # 2013: "1) Regarding the request for MRI of the lumbar spine:"
 _REGARDING = re.compile(
     r"(?P<number>\d{1,2}) ?[.)] ?Regarding the request for (?P<request>.{2,400}?) ?(?::|\.(?= [A-Z]))"
@@ -76,15 +67,6 @@ _SENTENCE_END = re.compile(r"""[.?!]["')\]]*\Z|\b(?:necessary|appropriate|indica
 _RATIONALE_END = re.compile(r"medically (?:necessary|appropriate)[^.:\n]{0,80}\. (?=[A-Z0-9])")
 _NUMBERING = re.compile(rf"{NUMBER} ?(?=[A-Za-z])")
 _LONGEST_HEADING = 14  # lines
-_LONGEST_OTHER_WORD = 80
-
-
-class _Heading(NamedTuple):
-    """A heading's end, its decision word if it has one, and where the block behind it starts."""
-
-    end: int
-    decision: Range | None
-    block_start: int
 
 
 def find_items(letter: Letter, floor: int) -> tuple[ItemBlock, ...]:
@@ -93,43 +75,16 @@ def find_items(letter: Letter, floor: int) -> tuple[ItemBlock, ...]:
     An item without a readable decision is one with `decision` `None`: left out, it would turn a mixed letter into
     an approval.
     """
-    headings = _headings(letter, floor)
-    if any(heading.decision for heading in headings):
+    headings = find_headings(letter, floor)
+    if any(heading.decision for heading in headings) and LABELLED.search(letter.flat, floor):
         return _headed_items(letter, floor, headings)
-    return _determined_items(letter) or _sentence_items(letter, floor) or _headed_items(letter, floor, headings)
+    listed = _determined_items(letter)
+    if any(item.reviewer_basis or item.rationale for item in listed):
+        return listed
+    return _sentence_items(letter, floor) or listed or _headed_items(letter, floor, headings)
 
 
-def _headings(letter: Letter, floor: int) -> list[_Heading]:
-    """Where a decision word opens a block, and where a block opens without one."""
-    worded = [
-        _Heading(found.start(), Range(*found.span(1)), found.end())
-        for found in _DECISION_WORD.finditer(letter.text, floor)
-        if _BLOCK_OPENS.match(letter.flat, found.end())
-    ]
-    opened = {_skip_blanks(letter.flat, heading.block_start) for heading in worded}
-    unworded = [
-        _Heading(_end_without_word(letter.text, floor, label.start()), None, label.start())
-        for label in _ITEM_OPENS.finditer(letter.flat, floor)
-        if label.start() not in opened
-    ]
-    return sorted(worded + unworded, key=lambda heading: heading.block_start)
-
-
-def _skip_blanks(flat: str, start: int) -> int:
-    while start < len(flat) and flat[start] == " ":
-        start += 1
-    return start
-
-
-def _end_without_word(text: str, floor: int, label: int) -> int:
-    """The end of a heading that has no decision word, or another one ("MRI of the knee: Modified")."""
-    floor = max(floor, label - _LONGEST_OTHER_WORD)
-    line_start = max(floor, text.rfind("\n", floor, max(label - 1, 0)) + 1)
-    other_word = _OTHER_WORD.search(text, line_start, label)
-    return other_word.start() if other_word else label
-
-
-def _headed_items(letter: Letter, floor: int, headings: Sequence[_Heading]) -> tuple[ItemBlock, ...]:
+def _headed_items(letter: Letter, floor: int, headings: Sequence[Heading]) -> tuple[ItemBlock, ...]:
     """Items whose heading opens a block."""
     places: list[Range] = []
     for heading in headings:
@@ -139,7 +94,7 @@ def _headed_items(letter: Letter, floor: int, headings: Sequence[_Heading]) -> t
     return _blocks(letter, places, decisions, [heading.block_start for heading in headings])
 
 
-def _heading_place(text: str, floor: int, heading: _Heading) -> Range:
+def _heading_place(text: str, floor: int, heading: Heading) -> Range:
     """The heading's words; none where the text before the block ends a sentence, as a rationale does."""
     if heading.decision is None and _SENTENCE_END.search(text[floor : heading.end].rstrip()):
         return Range(heading.end, heading.end)
@@ -168,7 +123,7 @@ def _heading_start(text: str, end: int, floor: int) -> int:
 
 def _sentence_items(letter: Letter, floor: int) -> tuple[ItemBlock, ...]:
     """Items whose heading is a sentence: "X is not medically necessary and appropriate."."""
-    found = told_headings(letter, floor, _BLOCK_OPENS)
+    found = told_headings(letter, floor, BLOCK_OPENS)
     return _blocks(
         letter,
         [heading.request for heading in found],
@@ -191,8 +146,14 @@ def _determined_items(letter: Letter) -> tuple[ItemBlock, ...]:
         heading = Range(*block.span("request")) if block and not readable else (readable or listed[number])[0].request
         start = block.end() if block else None
         stop = next((stop for stop in stops if start is not None and stop > start), None)
-        blocks.append(_block(letter, heading, readable[0].decision if readable else None, start, stop))
+        blocks.append(_block(letter, heading, _told_alike(letter.flat, readable), start, stop))
     return tuple(blocks)
+
+
+def _told_alike(flat: str, readable: Sequence[Told]) -> Range | None:
+    """The decision words of an entry that is given twice; `None` where one of the two denies what the other grants."""
+    words = [told.decision for told in readable if told.decision]
+    return words[0] if len({is_denial(place.of(flat)) for place in words}) == 1 else None
 
 
 def _blocks(
