@@ -20,6 +20,11 @@ def conflicted_items(record: Record) -> frozenset[int]:
     return frozenset(found)
 
 
+def is_incomplete(record: Record) -> bool:
+    """Whether the letter breaks off, so that there may be more decisions."""
+    return any(doubt.why == "cut_off" for doubt in record.review)
+
+
 def doubted_by(record: Record, inconsistency: Inconsistency) -> str | None:
     """The value that a contradiction makes doubtful, as the reader put it under `review`."""
     return next((doubt.pointer for doubt in record.review if is_doubt_of(doubt, inconsistency)), None)

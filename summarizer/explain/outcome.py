@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from summarizer.contradictions import conflicted_items
+from summarizer.contradictions import conflicted_items, is_incomplete
 from summarizer.explain.groups import one_decision
 from summarizer.explain.parts import count, date_value, each_request, fact_paragraph, name, position, request_name
 from summarizer.explain.space import Space
@@ -48,10 +48,12 @@ def _paragraphs(record: Record, words: Words, space: Space, listed: bool) -> Ite
 
 
 def _headline(record: Record, words: Words, space: Space, conflicted: frozenset[int]) -> Paragraph:
-    """What was decided; before it what must be looked up because the letter contradicts itself about it."""
+    """What was decided; before it what must be looked up because the letter contradicts itself or breaks off."""
     verdict = _verdict(record, words, space)
     decided = [index for index in sorted(conflicted) if record.issues[index].decision]
     runs = (*_contradicted(record, decided, words), *verdict) if decided else verdict
+    if record.issues and is_incomplete(record):
+        runs = (*fill(words.outcome.incomplete), *runs)
     return Paragraph(shape="headline", runs=runs, items=tuple(range(len(record.issues))))
 
 

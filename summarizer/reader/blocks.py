@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 from summarizer.letter import Letter
 from summarizer.reader.item_headings import (
     BLOCK_OPENS,
     CLAIMS_LABEL,
+    DECISION_WORD,
     LABELLED,
     RATIONALE_LABEL,
     REVIEWER_LABEL,
@@ -27,7 +29,8 @@ class ItemBlock:
     """One disputed item.
 
     `heading` is the whole heading without its decision word; `decision` the word ("Upheld", "not medically
-    necessary") or `None` where a heading lacks it. Each basis and the rationale without their labels.
+    necessary") or `None` where a heading lacks it. Each basis and the rationale without their labels. `number`: as
+    printed before a decision that is told as a sentence.
     """
 
     heading: Range
@@ -35,6 +38,7 @@ class ItemBlock:
     claims_administrator_basis: Range | None
     reviewer_basis: Range | None
     rationale: Range | None
+    number: int | None = None
 
 
 # what may stand before "ationale:"
@@ -59,14 +63,16 @@ _REGARDING = re.compile(
 _PROOF = re.compile(
     r"(?i)\n(?:(?:proof|certificate|declaration) of service|sincerely,?|respectfully submitted|very truly yours"
     r"|effect of the decision|cc:|disclaimer: maximus|i declare under penalty of perjury|important information"
-    r"|dated? of mailing)"
+    r"|dated? of mailing|how to (?:file an )?appeal|petition appealing)"
 )
 
-_SENTENCE_END = re.compile(r"""[.?!]["')\]]*\Z|\b(?:necessary|appropriate|indicated|warranted|established|below:)\Z""")
+SENTENCE_END = re.compile(r"""[.?!]["')\]]*\Z|\b(?:necessary|appropriate|indicated|warranted|established|below:)\Z""")
 # a last sentence of a rationale on the line of the next heading
 _RATIONALE_END = re.compile(r"medically (?:necessary|appropriate)[^.:\n]{0,80}\. (?=[A-Z0-9])")
 _NUMBERING = re.compile(rf"{NUMBER} ?(?=[A-Za-z])")
 _LONGEST_HEADING = 14  # lines
+# how far two prints of one request are alike
+_SAME_REQUEST = 0.6
 
 
 def find_items(letter: Letter, floor: int) -> tuple[ItemBlock, ...]:
@@ -75,7 +81,7 @@ def find_items(letter: Letter, floor: int) -> tuple[ItemBlock, ...]:
     An item without a readable decision is one with `decision` `None`: left out, it would turn a mixed letter into
     an approval.
     """
-    headings = find_headings(letter, floor)
+    headings = _before_proof(letter, find_headings(letter, floor))
     if any(heading.decision for heading in headings) and LABELLED.search(letter.flat, floor):
         return _headed_items(letter, floor, headings)
     listed = _determined_items(letter)
@@ -84,19 +90,31 @@ def find_items(letter: Letter, floor: int) -> tuple[ItemBlock, ...]:
     return _sentence_items(letter, floor) or listed or _headed_items(letter, floor, headings)
 
 
+def _before_proof(letter: Letter, headings: list[Heading]) -> list[Heading]:
+    """Without a last line that ends in a decision word on the pages behind the rationales."""
+    if len(headings) < 2 or letter.flat.find(" ", headings[-1].block_start + 1) >= 0:
+        return headings
+    *others, last = headings
+    return others if _PROOF.search(letter.text, others[-1].block_start, last.end) else headings
+
+
 def _headed_items(letter: Letter, floor: int, headings: Sequence[Heading]) -> tuple[ItemBlock, ...]:
     """Items whose heading opens a block."""
     places: list[Range] = []
     for heading in headings:
         places.append(_heading_place(letter.text, floor, heading))
         floor = heading.block_start
-    decisions = [heading.decision for heading in headings]
+    decisions = [
+        # "Knee brace: Overturned" and "MRI of the knee: Upheld" in one heading, as where columns were mixed
+        None if DECISION_WORD.search(letter.text, place.start, heading.end) else heading.decision
+        for place, heading in zip(places, headings, strict=True)
+    ]
     return _blocks(letter, places, decisions, [heading.block_start for heading in headings])
 
 
 def _heading_place(text: str, floor: int, heading: Heading) -> Range:
     """The heading's words; none where the text before the block ends a sentence, as a rationale does."""
-    if heading.decision is None and _SENTENCE_END.search(text[floor : heading.end].rstrip()):
+    if heading.decision is None and SENTENCE_END.search(text[floor : heading.end].rstrip()):
         return Range(heading.end, heading.end)
     return _trimmed(text, _heading_start(text, heading.end, floor), heading.end)
 
@@ -111,7 +129,7 @@ def _heading_start(text: str, end: int, floor: int) -> int:
             break
         partial = text[start:end].replace("\n", " ")
         inside_partial = "original request" in partial and "was the original request" not in partial
-        if _SENTENCE_END.search(text, line_start, line_end) and not inside_partial:
+        if SENTENCE_END.search(text, line_start, line_end) and not inside_partial:
             break
         start = line_start
     for tail in _RATIONALE_END.finditer(text, start, end):
@@ -124,11 +142,15 @@ def _heading_start(text: str, end: int, floor: int) -> int:
 def _sentence_items(letter: Letter, floor: int) -> tuple[ItemBlock, ...]:
     """Items whose heading is a sentence: "X is not medically necessary and appropriate."."""
     found = told_headings(letter, floor, BLOCK_OPENS)
-    return _blocks(
+    items = _blocks(
         letter,
         [heading.request for heading in found],
         [heading.decision for heading in found],
         [heading.end for heading in found],
+    )
+    return tuple(
+        replace(item, number=int(heading.number)) if heading.number else item
+        for item, heading in zip(items, found, strict=True)
     )
 
 
@@ -139,21 +161,31 @@ def _determined_items(letter: Letter) -> tuple[ItemBlock, ...]:
         listed.setdefault(told.number, []).append(told)
     regarding = {found["number"]: found for found in _REGARDING.finditer(letter.flat)}
     stops = [*sorted(found.start() for found in regarding.values()), len(letter.text)]
-    blocks = []
+    items = []
     for number in dict.fromkeys([*listed, *regarding]) if listed else ():
-        readable = [told for told in listed.get(number, ()) if told.decision]
-        block = regarding.get(number)
-        heading = Range(*block.span("request")) if block and not readable else (readable or listed[number])[0].request
-        start = block.end() if block else None
+        entry, reasons = _one_entry(letter.flat, listed.get(number, ())), regarding.get(number)
+        if reasons and not (entry and entry.decision):
+            heading = Range(*reasons.span("request"))
+        else:
+            heading = (entry or listed[number][0]).request
+        start = reasons.end() if reasons else None
         stop = next((stop for stop in stops if start is not None and stop > start), None)
-        blocks.append(_block(letter, heading, _told_alike(letter.flat, readable), start, stop))
-    return tuple(blocks)
+        item = _block(letter, heading, entry.decision if entry else None, start, stop)
+        items.append(replace(item, number=int(number)))
+    return tuple(items)
 
 
-def _told_alike(flat: str, readable: Sequence[Told]) -> Range | None:
-    """The decision words of an entry that is given twice; `None` where one of the two denies what the other grants."""
-    words = [told.decision for told in readable if told.decision]
-    return words[0] if len({is_denial(place.of(flat)) for place in words}) == 1 else None
+def _one_entry(flat: str, entries: Sequence[Told]) -> Told | None:
+    """An entry that is given twice, where it can be read; `None` where one of the two speaks of another request, or
+    denies what the other grants."""
+    readable = [entry for entry in entries if entry.decision]
+    return readable[0] if readable and all(_is_same_entry(flat, readable[0], other) for other in readable) else None
+
+
+def _is_same_entry(flat: str, one: Told, other: Told) -> bool:
+    if one.decision and other.decision and is_denial(one.decision.of(flat)) != is_denial(other.decision.of(flat)):
+        return False
+    return SequenceMatcher(None, one.request.of(flat), other.request.of(flat)).ratio() >= _SAME_REQUEST
 
 
 def _blocks(

@@ -31,7 +31,7 @@ BLOCK_OPENS = re.compile(
 )
 
 # "MRI of the lumbar spine: Upheld", "... of the original request, 6 sessions is:\nOverturned"
-_DECISION_WORD = re.compile(r":[ \n]?((?i:Upheld|Overturned))\b[.,]?(?= ?\n|\Z| Claims Administrator)")
+DECISION_WORD = re.compile(r":[ \n]?((?i:Upheld|Overturned))\b[.,]?(?= ?\n|\Z| Claims Administrator)")
 # the labels of the letters since 2014
 LABELLED = re.compile(rf"{CLAIMS_LABEL}|{REVIEWER_LABEL}")
 # as most letters print them, for counting
@@ -70,7 +70,7 @@ class _Event(NamedTuple):
 
 def find_headings(letter: Letter, floor: int) -> list[Heading]:
     """Where a decision word opens a block, and where a block opens without one."""
-    words = list(_DECISION_WORD.finditer(letter.text, floor))
+    words = list(DECISION_WORD.finditer(letter.text, floor))
     opening = [found for found in words if BLOCK_OPENS.match(letter.flat, found.end())]
     headings = [Heading(found.start(), Range(*found.span(1)), found.end()) for found in opening]
     claims, reviewer, rationale = (letter.flat.count(label, floor) for label in _LABELS_AS_PRINTED)

@@ -30,6 +30,7 @@ class Sections:
     cover: Range | None
     header: Range | None
     reviewer: Range | None
+    summary_heading: Range | None
     summary: Range | None
     decisions: Range | None
     items: tuple[ItemBlock, ...]
@@ -52,6 +53,10 @@ _DECISIONS_INTRO = re.compile(
     r"(?: set forth below ?[:.])?"
 )
 _CASE_NUMBER = re.compile(r"\bCM\d\d-\d{7}\b")
+# characters of the heading of a case summary: "CLINICAL CASE SUMMARY The expert reviewe"
+_HEADING_WORDS = 40
+# characters; another letter fills more than that
+_ANOTHER_LETTER = 2500
 # 2013: "Documents Reviewed for Determination:", then "1) Regarding the request for ..."
 _DOCUMENTS = re.compile(
     r"(?:Documents? (?:Reviewed|for Determination)|DOCUMENTS REVIEWED|\d{1,2} ?[.)] ?Regarding the request for)"
@@ -76,6 +81,7 @@ def find_sections(letter: Letter) -> Sections:
         cover=_range(0, header.start if header else body_start),
         header=header,
         reviewer=_range(body_start, summary.start if summary else summary_end),
+        summary_heading=summary,
         summary=_range(summary.end if summary else None, summary_end),
         decisions=_range(decisions.end if decisions else None, proof.start if proof else len(flat)),
         items=items,
@@ -93,7 +99,7 @@ def require_determination(letter: Letter, sections: Sections) -> None:
     """Raise `NotADetermination` unless this is an IMR determination or a readable part of one, and `SeveralLetters` if
     it is more than one."""
     if sections.items:
-        _require_one_claimant(letter, sections.items)
+        _require_one_claimant(letter, sections)
         return
     flat = letter.flat
     signs = {
@@ -106,13 +112,23 @@ def require_determination(letter: Letter, sections: Sections) -> None:
         raise NotADetermination(f"not an IMR determination: {', '.join(missing)}")
 
 
-def _require_one_claimant(letter: Letter, items: tuple[ItemBlock, ...]) -> None:
-    """Files that were joined: behind the first decision another letter's opening, and two case numbers."""
-    if letter.flat.count("CM") < 2:  # most letters name one case, once
-        return
-    opening = _first(letter.flat, (*_wordings("reviewer"), *_wordings("summary")), items[0].heading.end)
-    if opening and len(set(_CASE_NUMBER.findall(letter.flat))) > 1:
-        page = letter.page_at(opening.start)
+def _require_one_claimant(letter: Letter, sections: Sections) -> None:
+    """Files that were joined: behind the first item the heading of the case summary stands again, or another letter's
+    opening with another case number, or behind the last item any opening."""
+    flat = letter.flat
+    openings = (*_wordings("reviewer"), *_wordings("summary"))
+    again, opening = -1, None
+    if heading := sections.summary_heading:
+        words = flat[heading.start : min(heading.end, heading.start + _HEADING_WORDS)]
+        again = flat.find(words, max(heading.end, sections.items[0].heading.end))
+    if flat.count("CM") > 1 and len(set(_CASE_NUMBER.findall(flat))) > 1:  # most letters name one case, once
+        opening = _first(flat, openings, sections.items[0].heading.end)
+    places = [heading, *(item.rationale or item.heading for item in sections.items)]
+    behind = max(place.end if place is heading else place.start for place in places if place)
+    if len(flat) - behind > _ANOTHER_LETTER:
+        opening = opening or _first(flat, openings, behind)
+    if opening or again >= 0:
+        page = letter.page_at(opening.start if opening else again)
         raise SeveralLetters(
             f"several letters in one file: another one begins before or on page {page}; save each as a file of its own"
         )

@@ -64,7 +64,7 @@ _LONGEST = 500
 _SAME_PARAGRAPH = rf"(?:[^\n]|\n(?!The |{NUMBER}))"
 # 2014: "2. Acupuncture, six visits, is not medically necessary and appropriate."
 _SENTENCE = re.compile(
-    rf"(?m)^(?:(?P<number>\d{{1,2}}) ?[.)] ?)?(?:The request for )?(?P<request>[^\n]{_SAME_PARAGRAPH}{{2,400}}?)"
+    rf"(?m)^(?:(?P<number>\d{{1,2}}) ?[.)] ?(?!\d))?(?:The request for )?(?P<request>[^\n]{_SAME_PARAGRAPH}{{2,400}}?)"
     rf",?\s(?P<decision>{_NECESSARY})\.?\n"
 )
 # a numbered sentence before a block, whatever it says
