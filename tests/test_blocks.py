@@ -153,3 +153,9 @@ def test_labels_that_fill_one_long_line_are_read_in_linear_time() -> None:
 
     assert len(find_sections(letter).items) > 1
     assert time.process_time() - start < 2  # it was some ten seconds when each label was read from the line's start
+
+
+def test_a_heading_that_holds_two_decision_words_has_none() -> None:
+    mixed = item("Knee brace: Overturned\nMRI of the right knee: Upheld")
+
+    assert [decision for _, decision in _items(SECOND, mixed)] == ["overturned", None]

@@ -128,3 +128,12 @@ def test_only_the_contradicted_item_is_under_a_warning() -> None:
     record = contradicted(letter, record, 1)
     outcome = text_of(parts(explain(record, letter), "outcome")[0])
     assert ["Warning" in line for line in outcome[:3]] == [False, False, True]
+
+
+def test_the_first_line_says_that_decisions_may_be_missing() -> None:
+    letter, record = sample(DENIED, review=[Review(pointer="/issues", why="cut_off")])
+    summary = explain(record, letter)
+
+    assert first_line(summary).startswith("A part of this letter seems to be missing or out of order.")
+    assert "is not approved" in first_line(summary)
+    assert check_summary(summary, record, letter) == ()

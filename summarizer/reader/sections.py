@@ -113,14 +113,13 @@ def require_determination(letter: Letter, sections: Sections) -> None:
 
 
 def _require_one_claimant(letter: Letter, sections: Sections) -> None:
-    """Files that were joined: behind the first item the heading of the case summary stands again, or another letter's
-    opening with another case number, or behind the last item any opening."""
+    """Files that were joined: the heading of the case summary stands in them twice, or another letter's opening behind
+    the last item, or behind the first one with another case number."""
     flat = letter.flat
     openings = (*_wordings("reviewer"), *_wordings("summary"))
     again, opening = -1, None
     if heading := sections.summary_heading:
-        words = flat[heading.start : min(heading.end, heading.start + _HEADING_WORDS)]
-        again = flat.find(words, max(heading.end, sections.items[0].heading.end))
+        again = flat.find(flat[heading.start : min(heading.end, heading.start + _HEADING_WORDS)], heading.end)
     if flat.count("CM") > 1 and len(set(_CASE_NUMBER.findall(flat))) > 1:  # most letters name one case, once
         opening = _first(flat, openings, sections.items[0].heading.end)
     places = [heading, *(item.rationale or item.heading for item in sections.items)]
