@@ -81,6 +81,8 @@ class Letter:
         """Pages from 1 that hold no words, as a scanned page does, before the last page that has some."""
         ends = (*self.page_starts[1:], len(self.text) + 1)
         empty = [end - start <= 1 for start, end in zip(self.page_starts, ends, strict=True)]
+        if True not in empty:
+            return ()
         last = max((page for page, is_empty in enumerate(empty) if not is_empty), default=0)
         return tuple(page + 1 for page in range(last) if empty[page] and page + 1 not in self.repeated_pages)
 

@@ -14,22 +14,35 @@ from summarizer.schema import Issue
 # "... was reviewed. The request for a" stops inside a sentence; a stamp below the last sentence has a line of its own
 _LAST_SENTENCE = re.compile(r"""[.?!]["')\]]*(?=\s)""")
 _TAIL = 400
-_LABELS = ("Claims Administrator guideline:", "ecision rationale:", "ationale for the Decision:")
+_LONGEST_END = 20
+# words; fewer are a stamp such as "CM17-0000123 3"
+_BEGUN = 4
+_LABELS = ("ecision rationale:", "ationale for the Decision:")
 # characters of a rationale whose label was lost, so that it is part of the guideline paragraph before it
 _SHORTEST = 300
 
 
 def doubts_of_the_whole(letter: Letter, sections: Sections, issues: Sequence[Part[Issue]]) -> Iterator[Doubt]:
     """What a person must look at because of the letter's pages rather than their words."""
+    wordless = letter.pages_without_text()
     if not issues:
         yield Doubt("/issues", "no_issue_found")
-    elif any(lacks(letter, sections) for lacks in (_breaks_off, _lacks_a_page, _lacks_a_number, _begins_late)):
+    elif _is_cut(letter, sections, wordless):
         yield Doubt("/issues", "cut_off")
     yield from _repeated_items(issues)
-    for page in letter.pages_without_text():
+    for page in wordless:
         yield Doubt("/letter/pages", "page_without_text", (page,))
     for page in letter.repeated_pages:
         yield Doubt("/letter/pages", "page_repeated", (page,))
+
+
+def _is_cut(letter: Letter, sections: Sections, wordless: Sequence[int]) -> bool:
+    return (
+        _breaks_off(letter, sections)
+        or _lacks_a_number(sections)
+        or _begins_late(letter, sections)
+        or _stand_among_items(letter, sections, wordless)
+    )
 
 
 def _breaks_off(letter: Letter, sections: Sections) -> bool:
@@ -38,21 +51,23 @@ def _breaks_off(letter: Letter, sections: Sections) -> bool:
     last = item.rationale or item.reviewer_basis or item.claims_administrator_basis
     if last is None or (last != item.rationale and last.end - last.start < _SHORTEST):
         return True
-    if SENTENCE_END.search(letter.text, *last):
+    if SENTENCE_END.search(letter.text, max(last.start, last.end - _LONGEST_END), last.end):
         return False
     tail = letter.text[max(last.start, last.end - _TAIL) : last.end]
     begun = tail[max((found.end() for found in _LAST_SENTENCE.finditer(tail)), default=0) :]
-    return not begun.startswith("\n") and len(begun.split()) > 1
+    return not begun.startswith("\n") and len(begun.split()) >= _BEGUN
 
 
-def _lacks_a_page(letter: Letter, sections: Sections) -> bool:
-    """A page without words stands behind the case summary's heading, as a scanned one does: it may hold more items."""
+def _stand_among_items(letter: Letter, sections: Sections, pages: Sequence[int]) -> bool:
+    """One of these pages stands behind the case summary's heading: one that was scanned may hold more items."""
+    if not pages:
+        return False
     first = letter.page_at((sections.summary_heading or sections.items[0].heading).start)
     last = letter.page_at(sections.proof.start if sections.proof else len(letter.text))
-    return any(first < page < last for page in letter.pages_without_text())
+    return any(first < page < last for page in pages)
 
 
-def _lacks_a_number(_: Letter, sections: Sections) -> bool:
+def _lacks_a_number(sections: Sections) -> bool:
     """The numbers of the items leave one out."""
     numbers = {item.number for item in sections.items if item.number}
     return len(numbers) < max(numbers, default=0)

@@ -116,21 +116,25 @@ def _require_one_claimant(letter: Letter, sections: Sections) -> None:
     """Files that were joined: the heading of the case summary stands in them twice, or another letter's opening behind
     the last item, or behind the first one with another case number."""
     flat = letter.flat
-    openings = (*_wordings("reviewer"), *_wordings("summary"))
     again, opening = -1, None
     if heading := sections.summary_heading:
         again = flat.find(flat[heading.start : min(heading.end, heading.start + _HEADING_WORDS)], heading.end)
     if flat.count("CM") > 1 and len(set(_CASE_NUMBER.findall(flat))) > 1:  # most letters name one case, once
-        opening = _first(flat, openings, sections.items[0].heading.end)
-    places = [heading, *(item.rationale or item.heading for item in sections.items)]
-    behind = max(place.end if place is heading else place.start for place in places if place)
+        opening = _first(flat, _openings(), sections.items[0].heading.end)
+    last = sections.items[-1].rationale or sections.items[-1].heading
+    behind = max(last.start, heading.end if heading else 0)
     if len(flat) - behind > _ANOTHER_LETTER:
-        opening = opening or _first(flat, openings, behind)
+        opening = opening or _first(flat, _openings(), behind)
     if opening or again >= 0:
         page = letter.page_at(opening.start if opening else again)
         raise SeveralLetters(
             f"several letters in one file: another one begins before or on page {page}; save each as a file of its own"
         )
+
+
+@cache
+def _openings() -> tuple[str, ...]:
+    return (*_wordings("reviewer"), *_wordings("summary"))
 
 
 @cache
