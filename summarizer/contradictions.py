@@ -6,6 +6,7 @@ import re
 
 from summarizer.schema import Inconsistency, Record, Review, Span
 
+_OTHER_ITEMS = ("cut_off", "one_reader_only")
 _ITEM = re.compile(r"/issues/(\d+)(?=/|$)")
 
 
@@ -21,8 +22,10 @@ def conflicted_items(record: Record) -> frozenset[int]:
 
 
 def is_incomplete(record: Record) -> bool:
-    """Whether the letter breaks off, so that there may be more decisions."""
-    return any(doubt.why == "cut_off" for doubt in record.review)
+    """Whether there may be more decisions than the record's: the letter breaks off, or one reader alone sees an item."""
+    return any(
+        doubt.pointer == "/issues" and doubt.why in _OTHER_ITEMS and not doubt.settled_by for doubt in record.review
+    )
 
 
 def doubted_by(record: Record, inconsistency: Inconsistency) -> str | None:

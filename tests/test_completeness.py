@@ -12,7 +12,7 @@ from summarizer.schema import Record
 from tests.reading import item, letter_of, record_of
 
 BRACE = item("Knee brace: Overturned", rationale="It is unstable. The request is medically necessary.")
-MISSING = "a part of the letter is missing"
+MISSING = "the letter may hold more decisions"
 
 
 def _read(*pages: str) -> Record:

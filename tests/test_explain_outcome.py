@@ -134,6 +134,6 @@ def test_the_first_line_says_that_decisions_may_be_missing() -> None:
     letter, record = sample(DENIED, review=[Review(pointer="/issues", why="cut_off")])
     summary = explain(record, letter)
 
-    assert first_line(summary).startswith("A part of this letter seems to be missing or out of order.")
+    assert first_line(summary).startswith("There may be more decisions in your letter.")
     assert "is not approved" in first_line(summary)
     assert check_summary(summary, record, letter) == ()
