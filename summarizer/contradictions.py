@@ -22,7 +22,7 @@ def conflicted_items(record: Record) -> frozenset[int]:
 
 
 def is_incomplete(record: Record) -> bool:
-    """Whether there may be more decisions than the record's: the letter breaks off, or one reader alone sees an item."""
+    """Whether there may be more decisions: the letter breaks off, or one reader sees an item alone."""
     return any(
         doubt.pointer == "/issues" and doubt.why in _OTHER_ITEMS and not doubt.settled_by for doubt in record.review
     )
