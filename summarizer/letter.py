@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from summarizer.schema import Span
 
@@ -139,10 +140,8 @@ def _without_page_number(sheet: str, page: int) -> str:
 
 
 def _repeated(sheets: Sequence[str]) -> tuple[int, ...]:
-    """Pages from 1 that say the same as one before them, as in a file that was scanned or joined carelessly."""
-    if len(set(map(len, sheets))) == len(sheets):
-        return ()
-    return tuple(page for page, sheet in enumerate(sheets, start=1) if sheet and sheet in sheets[: page - 1])
+    """Pages from 1 that say the same as the one before them, as where a sheet was scanned twice."""
+    return tuple(page for page, (before, sheet) in enumerate(pairwise(sheets), start=2) if sheet and sheet == before)
 
 
 def _counts(line: str, page: int) -> bool:
