@@ -53,8 +53,6 @@ _DECISIONS_INTRO = re.compile(
     r"(?: set forth below ?[:.])?"
 )
 _CASE_NUMBER = re.compile(r"\bCM\d\d-\d{7}\b")
-# characters of the heading of a case summary: "CLINICAL CASE SUMMARY The expert reviewe"
-_HEADING_WORDS = 40
 # characters; another letter fills more than that
 _ANOTHER_LETTER = 2500
 # 2013: "Documents Reviewed for Determination:", then "1) Regarding the request for ..."
@@ -118,7 +116,8 @@ def _require_one_claimant(letter: Letter, sections: Sections) -> None:
     flat = letter.flat
     again, opening = -1, None
     if heading := sections.summary_heading:
-        again = flat.find(flat[heading.start : min(heading.end, heading.start + _HEADING_WORDS)], heading.end)
+        words = max((one for one in _wordings("summary") if flat.startswith(one, heading.start)), key=len)
+        again = flat.find(words, heading.end)
     if flat.count("CM") > 1 and len(set(_CASE_NUMBER.findall(flat))) > 1:  # most letters name one case, once
         opening = _first(flat, _openings(), sections.items[0].heading.end)
     last = sections.items[-1].rationale or sections.items[-1].heading
