@@ -6,6 +6,7 @@ import re
 
 from summarizer.schema import Inconsistency, Record, Review, Span
 
+_OTHER_ITEMS = ("cut_off", "one_reader_only")
 _ITEM = re.compile(r"/issues/(\d+)(?=/|$)")
 
 
@@ -18,6 +19,13 @@ def conflicted_items(record: Record) -> frozenset[int]:
             items = set() if doubted_by(record, conflict) == "/outcome" else items_at(record, conflict)
             found |= items or set(range(len(record.issues)))
     return frozenset(found)
+
+
+def is_incomplete(record: Record) -> bool:
+    """Whether there may be more decisions: the letter breaks off, or one reader sees an item alone."""
+    return any(
+        doubt.pointer == "/issues" and doubt.why in _OTHER_ITEMS and not doubt.settled_by for doubt in record.review
+    )
 
 
 def doubted_by(record: Record, inconsistency: Inconsistency) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from summarizer.contradictions import conflicted_items, is_doubt_of
+from summarizer.contradictions import conflicted_items, is_doubt_of, is_incomplete
 from summarizer.resources import load_toml
 from summarizer.schema import Case, Issue, Record, Review
 
@@ -50,16 +50,18 @@ def findings(record: Record, *, language: str = "en") -> Findings:
 
 def is_open(record: Record) -> bool:
     """Whether a person must look at the letter before anything else; `open_question` tells why."""
-    return not record.issues or any(_open_items(record).values())
+    return not record.issues or is_incomplete(record) or any(_open_items(record).values())
 
 
 def open_question(record: Record, *, language: str = "en") -> str | None:
-    """Why a person must look at the letter before anything else: no item, an item without a decision, or one whose
-    decision the letter contradicts."""
+    """Why a person must look at the letter before anything else: no item, an item without a decision, one whose
+    decision the letter contradicts, or a part of the letter that is missing."""
     words = load_toml(f"check_{language}")["open"]
     if not record.issues:
         return str(words["none"])
     told = [words[why].format(items=_item_list(items, words)) for why, items in _open_items(record).items() if items]
+    if is_incomplete(record):
+        told.append(words["incomplete"])
     return "; ".join(told) or None
 
 

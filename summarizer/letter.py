@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from summarizer.schema import Span
 
@@ -63,13 +64,15 @@ _KEEPS_HYPHEN = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One letter. `page_starts[i]` is the offset in `text` where page `i + 1` begins."""
+    """One letter. `page_starts[i]` is the offset in `text` where page `i + 1` begins. `repeated_pages`: from 1, pages
+    that are printed twice; their second print is left out of `text`."""
 
     name: str
     sha256: str
     text: str
     page_starts: tuple[int, ...]
     flat: str = field(repr=False)
+    repeated_pages: tuple[int, ...] = ()
 
     def page_at(self, offset: int) -> int:
         """The page, from 1, on which this offset stands."""
@@ -79,8 +82,10 @@ class Letter:
         """Pages from 1 that hold no words, as a scanned page does, before the last page that has some."""
         ends = (*self.page_starts[1:], len(self.text) + 1)
         empty = [end - start <= 1 for start, end in zip(self.page_starts, ends, strict=True)]
+        if True not in empty:
+            return ()
         last = max((page for page, is_empty in enumerate(empty) if not is_empty), default=0)
-        return tuple(page + 1 for page in range(last) if empty[page])
+        return tuple(page + 1 for page in range(last) if empty[page] and page + 1 not in self.repeated_pages)
 
     def span(self, start: int, end: int, rule: str | None = None) -> Span:
         """The place as evidence."""
@@ -90,10 +95,11 @@ class Letter:
 def letter_from_pages(pages: Sequence[str], *, name: str, sha256: str) -> Letter:
     """Build a letter from the raw text of its pages; a form feed inside a page starts another one."""
     sheets = _cleaned(in_plain_characters(_one_copy("\f".join(pages)).replace("\r\n", "\n"))).split("\f")
-    raw = "\f".join(_without_page_number(sheet, page) for page, sheet in enumerate(sheets, start=1))
-    raw = _with_whole_words(raw)
+    sheets = [_without_page_number(sheet, page) for page, sheet in enumerate(sheets, start=1)]
+    repeated = _repeated(sheets)
+    raw = _with_whole_words("\f".join("" if page in repeated else sheet for page, sheet in enumerate(sheets, start=1)))
     text = raw.replace("\f", "\n").replace(_INNER_BREAK, "")
-    return Letter(name=name, sha256=sha256, text=text, page_starts=_page_starts(raw), flat=text.replace("\n", " "))
+    return Letter(name, sha256, text, _page_starts(raw), text.replace("\n", " "), repeated)
 
 
 def in_plain_characters(text: str) -> str:
@@ -131,6 +137,11 @@ def _without_page_number(sheet: str, page: int) -> str:
         sheet = rest
     rest, _, last = sheet.rpartition("\n")
     return rest if _counts(last, page) else sheet
+
+
+def _repeated(sheets: Sequence[str]) -> tuple[int, ...]:
+    """Pages from 1 that say the same as the one before them, as where a sheet was scanned twice."""
+    return tuple(page for page, (before, sheet) in enumerate(pairwise(sheets), start=2) if sheet and sheet == before)
 
 
 def _counts(line: str, page: int) -> bool:

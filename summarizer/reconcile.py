@@ -114,7 +114,7 @@ def _items(merge: _Merge, settled: Mapping[int, Decision | None]) -> tuple[Issue
         for index in range(len(model.issues)):
             merge.take("model", f"/issues/{index}", f"/issues/{index}")
         if model.issues:
-            merge.review.append(_one_sided("/issues", "", f"{len(model.issues)} items", (), "model"))
+            merge.review.append(Review(pointer="/issues", why=ONE_SIDED, values=("", f"{len(model.issues)} items")))
         return model.issues
     partners = partners_of(rules, model)
     items = [_item(merge, index, other, settled) for index, other in enumerate(partners)]
@@ -142,10 +142,15 @@ def _item(merge: _Merge, index: int, other: int | None, settled: Mapping[int, De
 def _decision(
     merge: _Merge, mine: Issue, theirs: Issue, pointers: tuple[str, str], settled: Decision | None
 ) -> Decision | None:
-    """Nobody's where the readers differ, unless the re-ask came back to what the heading says."""
+    """Nobody's where the readers differ, unless the re-ask came back to what the heading says; nor where rules find the
+    item and cannot read its decision."""
     at, other = f"{pointers[0]}/decision", f"{pointers[1]}/decision"
-    if mine.decision == theirs.decision or not (mine.decision and theirs.decision):
+    if mine.decision == theirs.decision or (mine.decision and not theirs.decision):
         return _chosen(merge, (mine.decision, theirs.decision), (at, other), "rules")
+    if not mine.decision:
+        quotes = merge.quotes("model", other)
+        merge.review.append(Review(pointer=at, why=ONE_SIDED, values=(None, theirs.decision), quotes=quotes))
+        return None
     quotes = (*merge.quotes("rules", at), *merge.quotes("model", other))
     is_settled = settled == mine.decision
     merge.review.append(

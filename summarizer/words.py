@@ -55,6 +55,7 @@ class OutcomeWords(Frozen):
     contradicted_one: str
     contradicted_many: str
     contradicted_all: str
+    incomplete: str
     as_headed: str
     conflict: str
     case: str

@@ -60,6 +60,34 @@ def test_an_item_that_lost_its_heading_is_told_by_its_rationale() -> None:
     assert record.outcome == "unclear"
 
 
+@pytest.mark.parametrize(
+    "label",
+    ["", "Claims Adm1nistrator guideline:", "ClaimsAdministratorguideline:", "CLAIMS ADMINISTRATOR GUIDELINE -"],
+)
+def test_a_heading_is_read_where_its_first_label_is_damaged_or_lost(label: str) -> None:
+    damaged = item().replace("Claims Administrator guideline:", label)
+
+    expected = [("MRI of the right knee", "upheld"), ("Physical therapy for the right knee, 6 visits", "overturned")]
+    assert _items(damaged, SECOND) == expected
+    assert _items(SECOND, damaged) == expected[::-1]
+
+
+@pytest.mark.parametrize("lost", ["Claims Administrator guideline:", "MAXIMUS guideline:"])
+def test_an_item_whose_heading_and_a_label_are_unreadable_is_not_dropped(lost: str) -> None:
+    hidden = item("MRI of the right knee: Uphe1d").replace(lost, "")
+    record = record_of(SECOND, hidden, SECOND)
+
+    assert [issue.decision for issue in record.issues] == ["overturned", None, "overturned"]
+    assert record.outcome == "unclear"
+
+
+def test_a_decision_word_is_read_in_any_case() -> None:
+    assert _items(item("MRI of the right knee: UPHELD"), item("Knee brace: overturned")) == [
+        ("MRI of the right knee", "upheld"),
+        ("Knee brace", "overturned"),
+    ]
+
+
 def test_a_pasted_line_that_looks_like_a_decision_is_no_item() -> None:
     pasted = f"The file holds a line.\nSystem note: Overturned\nIt is no decision. {RATIONALE}"
 
@@ -125,3 +153,9 @@ def test_labels_that_fill_one_long_line_are_read_in_linear_time() -> None:
 
     assert len(find_sections(letter).items) > 1
     assert time.process_time() - start < 2  # it was some ten seconds when each label was read from the line's start
+
+
+def test_a_heading_that_holds_two_decision_words_has_none() -> None:
+    mixed = item("Knee brace: Overturned\nMRI of the right knee: Upheld")
+
+    assert [decision for _, decision in _items(SECOND, mixed)] == ["overturned", None]

@@ -128,3 +128,21 @@ def test_only_the_contradicted_item_is_under_a_warning() -> None:
     record = contradicted(letter, record, 1)
     outcome = text_of(parts(explain(record, letter), "outcome")[0])
     assert ["Warning" in line for line in outcome[:3]] == [False, False, True]
+
+
+def test_the_first_line_says_that_decisions_may_be_missing() -> None:
+    letter, record = sample(DENIED, review=[Review(pointer="/issues", why="cut_off")])
+    summary = explain(record, letter)
+
+    assert first_line(summary).startswith("There may be more decisions in your letter, in a part")
+    assert "is not approved" in first_line(summary)
+    assert check_summary(summary, record, letter) == ()
+
+
+def test_beside_an_unread_decision_the_missing_part_has_a_line_of_its_own() -> None:
+    letter, record = sample(DENIED, UNKNOWN, review=[Review(pointer="/issues", why="cut_off")])
+    summary = explain(record, letter)
+
+    assert first_line(summary).startswith("Look up the decision on request 2")
+    assert text_of(parts(summary, "outcome")[0])[1].startswith("There may be more decisions in your letter")
+    assert check_summary(summary, record, letter) == ()

@@ -22,3 +22,9 @@ def test_a_shortened_conclusion_keeps_its_verdict_whatever_stands_around_it(
     assert verdict in quote.text
     assert quote.text in text
     assert len(quote.text.split()) <= most_words
+
+
+def test_a_long_sentence_without_a_verdict_or_a_clause_is_shortened_too() -> None:
+    text = "so far as it is told here " * 6
+
+    assert shortened(text, 15, keep=verdict_in(text)).text

@@ -70,6 +70,10 @@ def test_a_text_stands_in_its_quote_and_is_not_denied(text: str, quote: str, why
         ("is medically necessary", "is medically necessary", "overturned"),
         ("Upheld, not Overturned", "Upheld, not Overturned", None),
         ("the knee", "the knee", None),
+        ("MRI: Overturned in part", "Overturned", None),
+        ("is partially medically necessary", "partially medically necessary", None),
+        ("medical necessity has not been established", "medical necessity has not been established", None),
+        ("is n0t medically necessary", "is n0t medically necessary", None),
     ],
 )
 def test_a_decision_is_read_with_the_words_before_it(text: str, quote: str, said: str | None) -> None:

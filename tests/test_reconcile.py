@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from summarizer.contradictions import is_incomplete
 from summarizer.files import load_letter
 from summarizer.model.reading import grounded
 from summarizer.model.wire import Extraction, Found
@@ -91,3 +92,21 @@ def test_an_item_that_only_the_model_sees_is_for_a_person() -> None:
     assert ("/issues", "one_reader_only", None) in [
         (doubt.pointer, doubt.why, doubt.settled_by) for doubt in both.review
     ]
+    assert is_incomplete(both)
+
+
+def test_a_decision_that_rules_cannot_read_is_not_the_models_alone() -> None:
+    unread = BY_RULES.model_copy(update={"issues": (replace(BY_RULES.issues[0], decision=None), *BY_RULES.issues[1:])})
+    both = reconcile(unread, by_model(answer_of(BY_RULES)), BOTH)
+
+    assert both.issues[0].decision is None
+    assert ("/issues/0/decision", "one_reader_only", None) in [
+        (doubt.pointer, doubt.why, doubt.settled_by) for doubt in both.review
+    ]
+
+
+def test_items_that_rules_do_not_find_at_all_are_to_be_looked_up() -> None:
+    both = reconcile(BY_RULES.model_copy(update={"issues": ()}), by_model(answer_of(BY_RULES)), BOTH)
+
+    assert len(both.issues) == len(BY_RULES.issues)
+    assert is_incomplete(both)

@@ -162,3 +162,18 @@ def test_a_letter_that_names_another_case_or_stands_in_the_file_twice_is_one() -
     for pages in ([first + "\nThe review CM14-0000009 decided on the same request."], [first, first]):
         letter = _letter(*pages)
         require_determination(letter, find_sections(letter))
+
+
+def test_joined_letters_without_case_numbers_are_refused() -> None:
+    first, second = letter_of(item()).text, letter_of(item("Knee brace: Overturned")).text
+    joined = _letter(first.replace("CM17-0000123", ""), second.replace("CM17-0000123", ""))
+
+    with pytest.raises(SeveralLetters, match="save each"):
+        require_determination(joined, find_sections(joined))
+
+
+def test_a_letter_of_2013_with_another_behind_it_is_refused() -> None:
+    joined = _letter(LETTER_OF_2013, LETTER_OF_2013.replace("a knee brace", "a walker") + "It goes on. " * 200)
+
+    with pytest.raises(SeveralLetters):
+        require_determination(joined, find_sections(joined))

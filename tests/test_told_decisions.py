@@ -97,3 +97,44 @@ def test_a_list_without_full_stops_is_read() -> None:
         ("MRI of the left hip", "upheld"),
         ("a knee brace", "overturned"),
     ]
+
+
+@pytest.mark.parametrize("line", ["Appeal: Overturned", "The earlier determination was: Upheld"])
+@pytest.mark.parametrize("write", [_listed, _headed])
+def test_a_stray_line_that_ends_in_a_decision_word_takes_no_letters_place(write: Write, line: str) -> None:
+    hip = ("MRI of the left hip", "is not medically necessary and appropriate")
+    expected = [("MRI of the left hip", "upheld"), ("a knee brace", "overturned")]
+
+    assert _decisions(write(hip, BRACE) + f"{line}\n") == expected
+    assert _decisions(write(hip, BRACE).replace("A 50 year", f"{line}\nA 50 year")) == expected
+
+
+def test_a_list_given_twice_that_contradicts_itself_decides_nothing() -> None:
+    text = _listed(("MRI of the left hip", "is not medically necessary and appropriate"), BRACE)
+
+    assert _decisions(text.replace("is not medically", "is medically", 1)) == [
+        ("MRI of the left hip", None),
+        ("a knee brace", "overturned"),
+    ]
+
+
+@pytest.mark.parametrize("write", [_listed, _headed])
+def test_a_sentence_with_two_verdicts_decides_nothing(write: Write) -> None:
+    both = ("MRI of the left hip", "is medically necessary and the X-ray is not medically necessary")
+
+    assert _decisions(write(both, BRACE)) == [("MRI of the left hip", None), ("a knee brace", "overturned")]
+
+
+def test_an_entry_ends_where_the_next_one_begins_however_that_is_printed() -> None:
+    text = _listed(("MRI of the left hip", "is medical1y necess ary"), BRACE).replace("2) MAXIMUS", "2) MAX1MUS")
+
+    assert _decisions(text) == [("MRI of the left hip", None), ("a knee brace", None)]
+
+
+def test_a_rationale_whose_sentence_is_lost_is_an_item_without_a_decision() -> None:
+    hip = ("MRI of the left hip", "is not medically necessary and appropriate")
+    text = _headed(BRACE, hip, BRACE).replace(
+        "2. MRI of the left hip is not medically necessary and appropriate.\n", ""
+    )
+
+    assert [decision for _, decision in _decisions(text)] == ["overturned", None, "overturned"]

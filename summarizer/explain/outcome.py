@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from summarizer.contradictions import conflicted_items
+from summarizer.contradictions import conflicted_items, is_incomplete
 from summarizer.explain.groups import one_decision
 from summarizer.explain.parts import count, date_value, each_request, fact_paragraph, name, position, request_name
 from summarizer.explain.space import Space
@@ -36,6 +36,8 @@ def _paragraphs(record: Record, words: Words, space: Space, listed: bool) -> Ite
     conflicted = conflicted_items(record)
     listed = len(record.issues) > 1 and (listed or bool(conflicted) or outcome in ("mixed", "unclear"))
     yield _headline(record, words, space, conflicted)
+    if is_incomplete(record) and _names_what_to_look_up(record, conflicted):
+        yield Paragraph(shape="warning", runs=fill(words.outcome.incomplete))
     if listed:
         for index in range(len(record.issues)):
             yield _listed(record, index, words, space, with_warning=index in conflicted)
@@ -48,11 +50,18 @@ def _paragraphs(record: Record, words: Words, space: Space, listed: bool) -> Ite
 
 
 def _headline(record: Record, words: Words, space: Space, conflicted: frozenset[int]) -> Paragraph:
-    """What was decided; before it what must be looked up because the letter contradicts itself about it."""
+    """What was decided; before it what must be looked up because the letter contradicts itself or breaks off."""
     verdict = _verdict(record, words, space)
     decided = [index for index in sorted(conflicted) if record.issues[index].decision]
     runs = (*_contradicted(record, decided, words), *verdict) if decided else verdict
+    if is_incomplete(record) and not _names_what_to_look_up(record, conflicted):
+        runs = (*fill(words.outcome.incomplete), *runs)
     return Paragraph(shape="headline", runs=runs, items=tuple(range(len(record.issues))))
+
+
+def _names_what_to_look_up(record: Record, conflicted: frozenset[int]) -> bool:
+    """Whether the first line is full: it begins with the requests whose decision is to be looked up."""
+    return bool(conflicted) or outcome_of(record.issues) == "unclear"
 
 
 def _contradicted(record: Record, items: list[int], words: Words) -> tuple[Run, ...]:

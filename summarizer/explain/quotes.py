@@ -86,7 +86,7 @@ def shortened(text: str, most_words: int, *, keep: tuple[int, int] = (0, 0)) -> 
     if _size(text) <= most_words:
         return Quote(text)
     edges = sorted({0, len(text), *(cut.end() for cut in _CLAUSE_END.finditer(text))})
-    starts = [edge for edge in edges if edge <= keep[0]]
+    starts = [edge for edge in edges[:-1] if edge <= keep[0]]
     to_the_end = [edge for edge in starts if _size(text[edge:]) <= most_words]
     fitting = [edge for edge in starts if _size(text[edge : keep[1]]) <= most_words]
     start = min(

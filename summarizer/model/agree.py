@@ -38,6 +38,11 @@ _SMALL_WORDS = frozenset("a an and at by for from in into is of on or s the to w
 _STEM = 5
 _NEGATED_DECISION = re.compile(r"\b(?:not|no|never|nor) ?(?:be |been |deemed |considered |found |to be )*\Z|\bnon-?\Z")
 _NECESSARY = re.compile(r"medically necessary|medical necessity")
+# "medical necessity has not been established", "cannot be considered medically necessary", "is n0t medically necessary"
+_ANY_NEGATION = re.compile(r"n[o0]t\b|n't\b|\bno\b|\bnever\b|\bfail|\black|\binsufficient")
+# "Overturned in part", "not upheld"
+_WORD_DECIDES_LESS = re.compile(r"\bpartial|\bin part\b|\bpartly\b|\bnot (?:be |been )?(?:upheld|overturned)\b")
+_BEHIND = 12
 
 
 def date_objection(value: dt.date, quote: str) -> Objection | None:
@@ -98,8 +103,10 @@ def decision_objection(value: Decision, letter: Letter, place: Range) -> Objecti
 
 
 def decision_said(flat: str, place: Range) -> Decision | None:
-    """What a place says was decided: "Upheld", "is not medically necessary"; `None` for neither or both."""
+    """What a place says was decided: "Upheld", "is not medically necessary"; `None` for neither, both or a part."""
     quote = place.of(flat).lower().replace(GLUED, "not medically")
+    if _WORD_DECIDES_LESS.search(quote + flat[place.end : place.end + _BEHIND].lower()):
+        return None
     said: set[Decision] = set()
     if re.search(r"\bupheld\b", quote):
         said.add("upheld")
@@ -107,7 +114,12 @@ def decision_said(flat: str, place: Range) -> Decision | None:
         said.add("overturned")
     for found in _NECESSARY.finditer(quote):
         before = flat[max(0, place.start - 40) : place.start].lower() + quote[: found.start()]
-        said.add("upheld" if _NEGATED_DECISION.search(before) else "overturned")
+        if _NEGATED_DECISION.search(before):
+            said.add("upheld")
+        elif _ANY_NEGATION.search(quote):
+            return None
+        else:
+            said.add("overturned")
     return said.pop() if len(said) == 1 else None
 
 

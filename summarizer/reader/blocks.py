@@ -5,11 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from difflib import SequenceMatcher
 
 from summarizer.letter import Letter
+from summarizer.reader.item_headings import (
+    BLOCK_OPENS,
+    CLAIMS_LABEL,
+    DECISION_WORD,
+    LABELLED,
+    RATIONALE_LABEL,
+    REVIEWER_LABEL,
+    REVIEWER_LABEL_TOO,
+    REVIEWER_SENTENCE,
+    Heading,
+    find_headings,
+)
 from summarizer.reader.part import Range
-from summarizer.reader.told_decisions import CLAIMS_SENTENCE, NUMBER, Told, determined, told_headings
+from summarizer.reader.told_decisions import CLAIMS_SENTENCE, NUMBER, Told, determined, is_denial, told_headings
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +29,8 @@ class ItemBlock:
     """One disputed item.
 
     `heading` is the whole heading without its decision word; `decision` the word ("Upheld", "not medically
-    necessary") or `None` where a heading lacks it. Each basis and the rationale without their labels.
+    necessary") or `None` where a heading lacks it. Each basis and the rationale without their labels. `number`: as
+    printed before a decision that is told as a sentence.
     """
 
     heading: Range
@@ -25,40 +38,22 @@ class ItemBlock:
     claims_administrator_basis: Range | None
     reviewer_basis: Range | None
     rationale: Range | None
+    number: int | None = None
 
 
-_CLAIMS_LABEL = r"Claims Administrator guidelines? ?:"
-_REVIEWER_LABEL = r"MAXIMUS guidelines? ?:"
-_REVIEWER_LABEL_TOO = r"Maximus guidelines? ?:"
-# "Decision rationale:", "The Expert Reviewer's decision rationale:", "Rationale for the Decision:"; searched by its
-# rarest letters, and led in by what may stand before them
-_RATIONALE_LABEL = r"ationale(?: for the [Dd]ecision)? ?:"
+# what may stand before "ationale:"
 _RATIONALE_LEAD = re.compile(
     r"[TEPMDdRr](?:(?<=T)he (?:(?:Expert|Physician|Medical) Reviewer's )?(?:[Dd]ecision )?[Rr]"
     r"|(?:(?<=E)xpert|(?<=P)hysician|(?<=M)edical) Reviewer's (?:[Dd]ecision )?[Rr]|(?<=[Dd])ecision [Rr]|(?<=[Rr]))\Z"
 )
-# 2013, 2014: "The Claims Administrator based its decision on the Chronic Pain Guidelines, which is part of the MTUS."
-_REVIEWER_SENTENCE = r"(?=The (?:Expert|Physician|Medical) Reviewer (?:based|cited|did not|relied|found|stated))"
 _BLOCK_PARTS = tuple(
     (part, re.compile(label), re.compile(sentence) if sentence else None)
     for part, label, sentence in (
-        ("claims_administrator_basis", _CLAIMS_LABEL, CLAIMS_SENTENCE),
-        ("reviewer_basis", _REVIEWER_LABEL, rf"{_REVIEWER_LABEL_TOO}|{_REVIEWER_SENTENCE}"),
-        ("rationale", _RATIONALE_LABEL, None),
+        ("claims_administrator_basis", CLAIMS_LABEL, CLAIMS_SENTENCE),
+        ("reviewer_basis", REVIEWER_LABEL, rf"{REVIEWER_LABEL_TOO}|{REVIEWER_SENTENCE}"),
+        ("rationale", RATIONALE_LABEL, None),
     )
 )
-_BLOCK_OPENS = re.compile(
-    rf"\s*(?:{_CLAIMS_LABEL}|{_REVIEWER_LABEL}|{_REVIEWER_LABEL_TOO}"
-    rf"|(?:The \w+ Reviewer's )?(?:[Dd]ecision )?[Rr]{_RATIONALE_LABEL}"
-    rf"|{CLAIMS_SENTENCE}|{_REVIEWER_SENTENCE}|\Z)"
-)
-
-# "MRI of the lumbar spine: Upheld", "... of the original request, 6 sessions is:\nOverturned"
-_DECISION_WORD = re.compile(r":[ \n]?(Upheld|Overturned|UPHELD|OVERTURNED)\b[.,]?(?= ?\n|\Z| Claims Administrator)")
-# the first label of an item's block
-_ITEM_OPENS = re.compile(_CLAIMS_LABEL)
-# a heading that ends in another word, or in none: "MRI of the knee: Modified", "MRI of the knee is:"
-_OTHER_WORD = re.compile(r" ?:(?: ?[A-Z][a-z]+(?: [a-z]+){0,2})?[.]?\s*\Z")
 # 2013: "1) Regarding the request for MRI of the lumbar spine:"
 _REGARDING = re.compile(
     r"(?P<number>\d{1,2}) ?[.)] ?Regarding the request for (?P<request>.{2,400}?) ?(?::|\.(?= [A-Z]))"
@@ -68,23 +63,16 @@ _REGARDING = re.compile(
 _PROOF = re.compile(
     r"(?i)\n(?:(?:proof|certificate|declaration) of service|sincerely,?|respectfully submitted|very truly yours"
     r"|effect of the decision|cc:|disclaimer: maximus|i declare under penalty of perjury|important information"
-    r"|dated? of mailing)"
+    r"|dated? of mailing|how to (?:file an )?appeal|petition appealing)"
 )
 
-_SENTENCE_END = re.compile(r"""[.?!]["')\]]*\Z|\b(?:necessary|appropriate|indicated|warranted|established|below:)\Z""")
+SENTENCE_END = re.compile(r"""[.?!]["')\]]*\Z|\b(?:necessary|appropriate|indicated|warranted|established|below:)\Z""")
 # a last sentence of a rationale on the line of the next heading
 _RATIONALE_END = re.compile(r"medically (?:necessary|appropriate)[^.:\n]{0,80}\. (?=[A-Z0-9])")
 _NUMBERING = re.compile(rf"{NUMBER} ?(?=[A-Za-z])")
 _LONGEST_HEADING = 14  # lines
-_LONGEST_OTHER_WORD = 80
-
-
-class _Heading(NamedTuple):
-    """A heading's end, its decision word if it has one, and where the block behind it starts."""
-
-    end: int
-    decision: Range | None
-    block_start: int
+# how far two prints of one request are alike
+_SAME_REQUEST = 0.6
 
 
 def find_items(letter: Letter, floor: int) -> tuple[ItemBlock, ...]:
@@ -93,55 +81,40 @@ def find_items(letter: Letter, floor: int) -> tuple[ItemBlock, ...]:
     An item without a readable decision is one with `decision` `None`: left out, it would turn a mixed letter into
     an approval.
     """
-    headings = _headings(letter, floor)
-    if any(heading.decision for heading in headings):
+    headings = _before_proof(letter, find_headings(letter, floor))
+    if any(heading.decision for heading in headings) and LABELLED.search(letter.flat, floor):
         return _headed_items(letter, floor, headings)
-    return _determined_items(letter) or _sentence_items(letter, floor) or _headed_items(letter, floor, headings)
+    listed = _determined_items(letter)
+    if any(item.reviewer_basis or item.rationale for item in listed):
+        return listed
+    return _sentence_items(letter, floor) or listed or _headed_items(letter, floor, headings)
 
 
-def _headings(letter: Letter, floor: int) -> list[_Heading]:
-    """Where a decision word opens a block, and where a block opens without one."""
-    worded = [
-        _Heading(found.start(), Range(*found.span(1)), found.end())
-        for found in _DECISION_WORD.finditer(letter.text, floor)
-        if _BLOCK_OPENS.match(letter.flat, found.end())
-    ]
-    opened = {_skip_blanks(letter.flat, heading.block_start) for heading in worded}
-    unworded = [
-        _Heading(_end_without_word(letter.text, floor, label.start()), None, label.start())
-        for label in _ITEM_OPENS.finditer(letter.flat, floor)
-        if label.start() not in opened
-    ]
-    return sorted(worded + unworded, key=lambda heading: heading.block_start)
+def _before_proof(letter: Letter, headings: list[Heading]) -> list[Heading]:
+    """Without a last line that ends in a decision word on the pages behind the rationales."""
+    if len(headings) < 2 or letter.flat.find(" ", headings[-1].block_start + 1) >= 0:
+        return headings
+    *others, last = headings
+    return others if _PROOF.search(letter.text, others[-1].block_start, last.end) else headings
 
 
-def _skip_blanks(flat: str, start: int) -> int:
-    while start < len(flat) and flat[start] == " ":
-        start += 1
-    return start
-
-
-def _end_without_word(text: str, floor: int, label: int) -> int:
-    """The end of a heading that has no decision word, or another one ("MRI of the knee: Modified")."""
-    floor = max(floor, label - _LONGEST_OTHER_WORD)
-    line_start = max(floor, text.rfind("\n", floor, max(label - 1, 0)) + 1)
-    other_word = _OTHER_WORD.search(text, line_start, label)
-    return other_word.start() if other_word else label
-
-
-def _headed_items(letter: Letter, floor: int, headings: Sequence[_Heading]) -> tuple[ItemBlock, ...]:
+def _headed_items(letter: Letter, floor: int, headings: Sequence[Heading]) -> tuple[ItemBlock, ...]:
     """Items whose heading opens a block."""
     places: list[Range] = []
     for heading in headings:
         places.append(_heading_place(letter.text, floor, heading))
         floor = heading.block_start
-    decisions = [heading.decision for heading in headings]
+    decisions = [
+        # "Knee brace: Overturned" and "MRI of the knee: Upheld" in one heading, as where columns were mixed
+        None if DECISION_WORD.search(letter.text, place.start, heading.end) else heading.decision
+        for place, heading in zip(places, headings, strict=True)
+    ]
     return _blocks(letter, places, decisions, [heading.block_start for heading in headings])
 
 
-def _heading_place(text: str, floor: int, heading: _Heading) -> Range:
+def _heading_place(text: str, floor: int, heading: Heading) -> Range:
     """The heading's words; none where the text before the block ends a sentence, as a rationale does."""
-    if heading.decision is None and _SENTENCE_END.search(text[floor : heading.end].rstrip()):
+    if heading.decision is None and SENTENCE_END.search(text[floor : heading.end].rstrip()):
         return Range(heading.end, heading.end)
     return _trimmed(text, _heading_start(text, heading.end, floor), heading.end)
 
@@ -156,7 +129,7 @@ def _heading_start(text: str, end: int, floor: int) -> int:
             break
         partial = text[start:end].replace("\n", " ")
         inside_partial = "original request" in partial and "was the original request" not in partial
-        if _SENTENCE_END.search(text, line_start, line_end) and not inside_partial:
+        if SENTENCE_END.search(text, line_start, line_end) and not inside_partial:
             break
         start = line_start
     for tail in _RATIONALE_END.finditer(text, start, end):
@@ -168,12 +141,16 @@ def _heading_start(text: str, end: int, floor: int) -> int:
 
 def _sentence_items(letter: Letter, floor: int) -> tuple[ItemBlock, ...]:
     """Items whose heading is a sentence: "X is not medically necessary and appropriate."."""
-    found = told_headings(letter, floor, _BLOCK_OPENS)
-    return _blocks(
+    found = told_headings(letter, floor, BLOCK_OPENS)
+    items = _blocks(
         letter,
         [heading.request for heading in found],
         [heading.decision for heading in found],
         [heading.end for heading in found],
+    )
+    return tuple(
+        replace(item, number=int(heading.number)) if heading.number else item
+        for item, heading in zip(items, found, strict=True)
     )
 
 
@@ -184,15 +161,31 @@ def _determined_items(letter: Letter) -> tuple[ItemBlock, ...]:
         listed.setdefault(told.number, []).append(told)
     regarding = {found["number"]: found for found in _REGARDING.finditer(letter.flat)}
     stops = [*sorted(found.start() for found in regarding.values()), len(letter.text)]
-    blocks = []
+    items = []
     for number in dict.fromkeys([*listed, *regarding]) if listed else ():
-        readable = [told for told in listed.get(number, ()) if told.decision]
-        block = regarding.get(number)
-        heading = Range(*block.span("request")) if block and not readable else (readable or listed[number])[0].request
-        start = block.end() if block else None
+        entry, reasons = _one_entry(letter.flat, listed.get(number, ())), regarding.get(number)
+        if reasons and not (entry and entry.decision):
+            heading = Range(*reasons.span("request"))
+        else:
+            heading = (entry or listed[number][0]).request
+        start = reasons.end() if reasons else None
         stop = next((stop for stop in stops if start is not None and stop > start), None)
-        blocks.append(_block(letter, heading, readable[0].decision if readable else None, start, stop))
-    return tuple(blocks)
+        item = _block(letter, heading, entry.decision if entry else None, start, stop)
+        items.append(replace(item, number=int(number)))
+    return tuple(items)
+
+
+def _one_entry(flat: str, entries: Sequence[Told]) -> Told | None:
+    """An entry that is given twice, where it can be read; `None` where one of the two speaks of another request, or
+    denies what the other grants."""
+    readable = [entry for entry in entries if entry.decision]
+    return readable[0] if readable and all(_is_same_entry(flat, readable[0], other) for other in readable) else None
+
+
+def _is_same_entry(flat: str, one: Told, other: Told) -> bool:
+    if one.decision and other.decision and is_denial(one.decision.of(flat)) != is_denial(other.decision.of(flat)):
+        return False
+    return SequenceMatcher(None, one.request.of(flat), other.request.of(flat)).ratio() >= _SAME_REQUEST
 
 
 def _blocks(

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from summarizer.letter import Letter
 from summarizer.reader.conflict import Conflict, Item, conflict
-from summarizer.reader.part import Mark, Part
+from summarizer.reader.part import Mark, Part, Range
 from summarizer.reader.sections import Sections
 from summarizer.resources import load_toml
-from summarizer.schema import Issue, Outcome
+from summarizer.schema import Decision, Issue, Outcome
 
 # "Final Determination: PARTIAL OVERTURN"
 _COVER_WORD = re.compile(
@@ -25,6 +25,20 @@ def decision_conflicts(letter: Letter, item: Item) -> Iterator[Conflict]:
         yield conflict(
             letter, "decision_conflict", "decision", Mark(*heading), concluded[1], f"{item.pointer}/decision"
         )
+
+
+def repeat_conflicts(letter: Letter, sections: Sections, issues: Sequence[Part[Issue]]) -> Iterator[Conflict]:
+    """One request that stands in two headings, denied in one and granted in the other."""
+    if len({issue.value.request for issue in issues}) == len(issues):
+        return
+    known: dict[str, tuple[Decision, Range]] = {}
+    for number, (issue, block) in enumerate(zip(issues, sections.items, strict=True)):
+        if not issue.value.decision or not block.decision:
+            continue
+        decision, place = known.setdefault(issue.value.request, (issue.value.decision, block.decision))
+        if decision != issue.value.decision:
+            pointer = f"/issues/{number}/decision"
+            yield conflict(letter, "decision_conflict", "decision_twice", Mark(*place), Mark(*block.decision), pointer)
 
 
 def cover_conflicts(

@@ -10,7 +10,7 @@ from summarizer.reader.conclusion import Rationale
 from summarizer.reader.conflict import Conflict, Item
 from summarizer.reader.conflict_anatomy import body_part_conflicts, side_conflicts
 from summarizer.reader.conflict_dates import date_conflicts
-from summarizer.reader.conflict_decision import cover_conflicts, decision_conflicts
+from summarizer.reader.conflict_decision import cover_conflicts, decision_conflicts, repeat_conflicts
 from summarizer.reader.conflict_people import people_conflicts
 from summarizer.reader.conflict_quantity import numbers_given, quantity_conflicts
 from summarizer.reader.narrative import Narrative
@@ -47,6 +47,7 @@ def find_inconsistencies(
             ),
             *people_conflicts(letter, words, sections),
             *_item_conflicts(letter, narrative, sections, findings),
+            *repeat_conflicts(letter, sections, findings.issues),
             *cover_conflicts(letter, sections, findings.issues, outcome),
         ]
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from summarizer.letter import Letter
@@ -15,9 +14,8 @@ from summarizer.reader.reasons import read_reasons
 from summarizer.reader.request import request_facts, request_parts
 from summarizer.reader.requested import requests_in_text
 from summarizer.reader.sections import Sections
+from summarizer.reader.told_decisions import is_denial
 from summarizer.schema import Decision, Issue
-
-_NOT = re.compile("not", re.I)
 
 
 def read_issues(
@@ -34,7 +32,7 @@ def decision_of(word: str) -> Decision:
     folded = word.casefold()
     if folded in ("upheld", "overturned"):
         return "upheld" if folded == "upheld" else "overturned"
-    return "upheld" if _NOT.search(word) else "overturned"
+    return "upheld" if is_denial(word) else "overturned"
 
 
 def _issue(letter: Letter, words: Words, block: ItemBlock, rationale: Rationale) -> Part[Issue]:

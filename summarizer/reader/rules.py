@@ -6,6 +6,7 @@ from itertools import starmap
 from typing import Any
 
 from summarizer.letter import Letter
+from summarizer.reader.completeness import doubts_of_the_whole
 from summarizer.reader.conclusion import read_rationale
 from summarizer.reader.consistency import Findings, find_inconsistencies
 from summarizer.reader.header import read_case
@@ -59,9 +60,7 @@ def read(letter: Letter) -> Record:
     for prefix, part in parts.items():
         marks |= under(prefix, part.marks)
         doubts += doubts_under(prefix, part.doubts)
-    if not issues:
-        doubts.append(Doubt("/issues", "no_issue_found"))
-    doubts += [Doubt("/letter/pages", "page_without_text", (page,)) for page in letter.pages_without_text()]
+    doubts += doubts_of_the_whole(letter, sections, issues)
     values = tuple(issue.value for issue in issues)
     # every part is made from what is known to be right, so pydantic need not look at them again
     return Record.model_construct(

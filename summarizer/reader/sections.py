@@ -30,6 +30,7 @@ class Sections:
     cover: Range | None
     header: Range | None
     reviewer: Range | None
+    summary_heading: Range | None
     summary: Range | None
     decisions: Range | None
     items: tuple[ItemBlock, ...]
@@ -53,6 +54,8 @@ _DECISIONS_INTRO = re.compile(
     r"(?: set forth below ?[:.])?"
 )
 _CASE_NUMBER = re.compile(r"\bCM\d\d-\d{7}\b")
+# characters; another letter fills more than that
+_ANOTHER_LETTER = 2500
 # 2013: "Documents Reviewed for Determination:", then "1) Regarding the request for ..."
 _DOCUMENTS = re.compile(
     r"(?:Documents? (?:Reviewed|for Determination)|DOCUMENTS REVIEWED|\d{1,2} ?[.)] ?Regarding the request for)"
@@ -77,6 +80,7 @@ def find_sections(letter: Letter) -> Sections:
         cover=_range(0, header.start if header else body_start),
         header=header,
         reviewer=_range(body_start, summary.start if summary else summary_end),
+        summary_heading=summary,
         summary=_range(summary.end if summary else None, summary_end),
         decisions=_range(decisions.end if decisions else None, proof.start if proof else len(flat)),
         items=items,
@@ -94,7 +98,7 @@ def require_determination(letter: Letter, sections: Sections) -> None:
     """Raise `NotADetermination` unless this is an IMR determination or a readable part of one, and `SeveralLetters` if
     it is more than one."""
     if sections.items:
-        _require_one_claimant(letter, sections.items)
+        _require_one_claimant(letter, sections)
         return
     flat = letter.flat
     signs = {
@@ -107,16 +111,30 @@ def require_determination(letter: Letter, sections: Sections) -> None:
         raise NotADetermination(f"not an IMR determination: {', '.join(missing)}")
 
 
-def _require_one_claimant(letter: Letter, items: tuple[ItemBlock, ...]) -> None:
-    """Files that were joined: behind the first decision another letter's opening, and two case numbers."""
-    if letter.flat.count("CM") < 2:  # most letters name one case, once
-        return
-    opening = _first(letter.flat, (*_wordings("reviewer"), *_wordings("summary")), items[0].heading.end)
-    if opening and len(set(_CASE_NUMBER.findall(letter.flat))) > 1:
-        page = letter.page_at(opening.start)
+def _require_one_claimant(letter: Letter, sections: Sections) -> None:
+    """Files that were joined: the heading of the case summary stands in them twice, or another letter's opening behind
+    the last item, or behind the first one with another case number."""
+    flat = letter.flat
+    again, opening = -1, None
+    if heading := sections.summary_heading:
+        words = max((one for one in _wordings("summary") if flat.startswith(one, heading.start)), key=len)
+        again = flat.find(words, heading.end)
+    if flat.count("CM") > 1 and len(set(_CASE_NUMBER.findall(flat))) > 1:  # most letters name one case, once
+        opening = _first(flat, _openings(), sections.items[0].heading.end)
+    last = sections.items[-1].rationale or sections.items[-1].heading
+    behind = max(last.start, heading.end if heading else 0)
+    if len(flat) - behind > _ANOTHER_LETTER:
+        opening = opening or _first(flat, _openings(), behind)
+    if opening or again >= 0:
+        page = letter.page_at(opening.start if opening else again)
         raise SeveralLetters(
             f"several letters in one file: another one begins before or on page {page}; save each as a file of its own"
         )
+
+
+@cache
+def _openings() -> tuple[str, ...]:
+    return (*_wordings("reviewer"), *_wordings("summary"))
 
 
 @cache
