@@ -42,6 +42,12 @@ def test_a_whole_letter_is_not_called_broken(end: str) -> None:
     assert open_question(record) is None
 
 
+def test_a_conclusion_without_its_full_stop_is_whole() -> None:
+    record = record_of(item(rationale="It is stable. Therefore, the requested brace is not medically necessary"))
+
+    assert not is_incomplete(record)
+
+
 def test_a_page_without_words_among_the_items_may_hold_more_of_them() -> None:
     first, second = letter_of(item()).text, BRACE
 
