@@ -42,13 +42,14 @@ def test_a_blank_a_hyphen_or_a_slash_joins_a_phrase(text: str) -> None:
     assert _found(text, {"low_back": ["low back"]}) == [("low_back", text)]
 
 
-@pytest.mark.parametrize("text", ["low, back", "low. Back", "low (back", "low  back"])
+@pytest.mark.parametrize("text", ["low, back", "low. Back", "low (back", "low  back", "low.Back"])
 def test_another_mark_parts_a_phrase(text: str) -> None:
     assert _found(text, {"low_back": ["low back"]}) == []
 
 
 def test_an_abbreviation_counts_only_as_printed() -> None:
     assert _found("The pt started PT.", {"therapy": ["PT"]}) == [("therapy", "PT")]
+    assert _found("PT eval", {"therapy": ["PT"], "visit": ["PT Eval"]}) == [("therapy", "PT")]
 
 
 def test_plurals_are_found_on_demand() -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, compress, repeat
@@ -12,6 +11,7 @@ from operator import add
 from typing import NamedTuple
 
 from summarizer.reader.part import Range
+from summarizer.reader.trie import Trie, trie_of
 from summarizer.resources import load_toml
 
 # As bytes, since that is the fastest way to fold a letter; a character outside ASCII stays one character ("?").
@@ -79,29 +79,19 @@ class Hit(NamedTuple):
 
 
 class _Phrase(NamedTuple):
-    """`folded` as in `Words`, its number of words and the last one. `as_printed`: an abbreviation that counts only
-    so ("PT" is a therapy, "pt" is a patient), else empty."""
+    """`folded` as in `Words`. `as_printed`: an abbreviation that counts only so ("PT" is a therapy, "pt" is a
+    patient), else empty."""
 
     folded: str
-    size: int
-    last: str
     codes: tuple[str, ...]
     as_printed: str
 
 
-class _Branch(NamedTuple):
-    """The phrases that begin with one word: it alone, and by the second word all that may stand there, the longest
-    first."""
-
-    alone: Sequence[_Phrase]
-    longer: Mapping[str, Sequence[_Phrase]]
-
-
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """A vocabulary: the phrases by their first word."""
+    """A vocabulary."""
 
-    phrases: Mapping[str, _Branch]
+    phrases: Trie[_Phrase]
 
     def find(self, words: Words, within: Range) -> list[Hit]:
         """The phrases in a range of the text, left to right, never overlapping, the longest first.
@@ -109,28 +99,33 @@ class Lexicon:
         A phrase that stands in the table under several codes gives several hits at one place.
         """
         hits: list[Hit] = []
-        phrases, lower, starts, text = self.phrases, words.lower, words.starts, words.folded
+        phrases, lower, starts, folded = self.phrases, words.lower, words.starts, words.folded
         free, stop = bisect_left(starts, within.start), bisect_left(starts, within.end)
         # some forty ranges of a letter are searched, and most of their words begin no phrase: those are passed at once
         for index in compress(range(free, stop), map(phrases.__contains__, lower[free:stop])):
             if index < free:
                 continue
-            alone, longer = phrases[lower[index]]
-            start = starts[index]
-            for folded, size, last, codes, as_printed in longer.get(lower[index + 1], alone):
-                behind = index + size
+            phrase: _Phrase | None = None
+            node: tuple[_Phrase | None, Trie[_Phrase]] | None = phrases[lower[index]]
+            start, place = starts[index], index
+            while node:
+                longest, longer = node
+                place += 1
+                # "pain.Back": two words, but no phrase of two words
                 if (
-                    text.startswith(folded, start)
-                    and behind <= stop
-                    and lower[behind - 1] == last
-                    and (not as_printed or words.text.startswith(as_printed, start))
+                    longest
+                    and place <= stop
+                    and folded.startswith(longest.folded, start)
+                    and (not longest.as_printed or words.text.startswith(longest.as_printed, start))
                 ):
-                    end = start + len(folded)
-                    if end <= within.end:
-                        free = behind
-                        for code in codes:
-                            hits.append(Hit(code, start, end))
-                    break
+                    phrase, behind = longest, place
+                node = longer.get(lower[place]) if longer else None
+            if phrase:
+                end = start + len(phrase.folded)
+                if end <= within.end:
+                    free = behind
+                    for code in phrase.codes:
+                        hits.append(Hit(code, start, end))
         return hits
 
 
@@ -150,22 +145,14 @@ def lexicon_from(table: Mapping[str, Iterable[str]], *, plurals: bool = False) -
                     of_form[code] = None
                 if form != form.lower():
                     printed[folded] = form
-    alone: defaultdict[str, list[_Phrase]] = defaultdict(list)
-    longer: defaultdict[str, defaultdict[str, list[_Phrase]]] = defaultdict(lambda: defaultdict(list))
-    for folded, of_form in codes.items():
-        words = _split(folded)
-        phrase = _Phrase(folded, len(words), words[-1], tuple(of_form), printed.get(folded, ""))
-        (longer[words[0]][words[1]] if len(words) > 1 else alone[words[0]]).append(phrase)
-    return Lexicon({first: _branch(alone[first], longer[first]) for first in {*alone, *longer}})
-
-
-def _branch(alone: Sequence[_Phrase], longer: Mapping[str, Sequence[_Phrase]]) -> _Branch:
-    by_length = {second: sorted(phrases, key=_size, reverse=True) for second, phrases in longer.items()}
-    return _Branch(alone, {second: [*phrases, *alone] for second, phrases in by_length.items()})
-
-
-def _size(phrase: _Phrase) -> int:
-    return phrase.size
+    return Lexicon(
+        trie_of(
+            {
+                tuple(_split(folded)): _Phrase(folded, tuple(of_form), printed.get(folded, ""))
+                for folded, of_form in codes.items()
+            }
+        )
+    )
 
 
 def _plural(phrase: str) -> str:

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache
-from itertools import groupby
-from operator import itemgetter
 from typing import NamedTuple
 
 from summarizer.reader.lexicon import words_of
+from summarizer.reader.trie import Trie, trie_of
 from summarizer.resources import load_toml
 
 RECITAL = 1
@@ -52,28 +51,18 @@ class Signs(NamedTuple):
         return self._replace(here=self.here & ~RECITAL, goes_on=False) if self.goes_on else self
 
 
-class _Tail(NamedTuple):
-    """What may follow the first two words of a phrase; the signs of the whole, how many words it has and uses up."""
+class _Meaning(NamedTuple):
+    """The signs of a phrase, and how many of its words it uses up."""
 
-    words: list[str]
     signs: int
-    size: int
     used: int
 
 
-class _Branch(NamedTuple):
-    """The phrases that begin with one word: the signs of that word alone (`None`: no phrase), and by the second word
-    what may follow it, the longest first."""
-
-    alone: int | None
-    longer: Mapping[str, Sequence[_Tail]]
-
-
 class _Vocabulary(NamedTuple):
-    """The phrases by their first word, and the signs that say how a sentence is read."""
+    """The signs by name, the phrases, and the signs that say how a sentence is read."""
 
     signs: Mapping[str, int]
-    phrases: Mapping[str, _Branch]
+    phrases: Trie[_Meaning]
     turn: int
     anew: int
     denied_back: int
@@ -94,15 +83,17 @@ def signs_in(words: Sequence[str], before: int = 0) -> Signs:
     speaker = case | guideline
     here = denied = behind = first = turned = 0
     denying = _FAR  # the word that denies what follows; at first none
-    for index, branch in enumerate(map(phrases.get, words)):
-        if branch is None or index < behind:
+    for index, node in enumerate(map(phrases.get, words)):
+        if node is None or index < behind:
             continue
-        found, longer = branch
-        behind = index + 1
-        for tail, whole, size, used in longer.get(words[behind], ()) if longer else ():
-            if words[index + 2 : index + size] == tail:
-                found, behind = whole, index + used
-                break
+        phrase, longer = node
+        behind = place = index + 1
+        while longer and (node := longer.get(words[place])):
+            whole, longer = node
+            place += 1
+            if whole:
+                phrase, behind = whole, index + whole.used
+        found = phrase.signs if phrase else 0
         if not found:
             continue
         if found & rare:
@@ -185,7 +176,7 @@ def _vocabulary() -> _Vocabulary:
     whole = {key: bits if key in closed else bits | _inside(key, own, first) for key, bits in own.items()}
     return _Vocabulary(
         signs,
-        {first: _branch(keys, whole) for first, keys in groupby(sorted(whole), key=itemgetter(0))},
+        trie_of({key: _Meaning(bits, _used(key)) for key, bits in whole.items()}),
         denies=signs["no"] | signs["denied_back"],
         **{name: signs[name] for name in ("turn", "anew", "denied_back", "passive", "case", "guideline")},
     )
@@ -201,14 +192,6 @@ def _inside(phrase: _Phrase, signs: Mapping[_Phrase, int], first: Set[str]) -> i
     return found
 
 
-def _branch(keys: Iterable[_Phrase], signs: Mapping[_Phrase, int]) -> _Branch:
-    """The phrases that begin with one word."""
-    alone: int | None = None
-    longer: dict[str, list[_Tail]] = {}
-    for key in sorted(keys, key=len, reverse=True):
-        if len(key) == 1:
-            alone = signs[key]
-        else:
-            used = len(key) - (key[-1] in _OPENS)
-            longer.setdefault(key[1], []).append(_Tail(list(key[2:]), signs[key], len(key), used))
-    return _Branch(alone, longer)
+def _used(phrase: _Phrase) -> int:
+    """How many of its words a phrase uses up."""
+    return len(phrase) - (len(phrase) > 1 and phrase[-1] in _OPENS)
