@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import sys
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
-from evals.bench.__main__ import letters_folder, rules_lines
+from evals.bench.__main__ import GOLDEN, letters_folder, rules_lines
 from evals.bench.asking import measure_asking
 from evals.bench.cores import bare_text, measure_cores
 from evals.bench.reading import measure_growth, measure_speed
@@ -42,6 +43,12 @@ def test_a_folder_of_letters_gives_its_ratio_and_its_growth(tmp_path: Path) -> N
 
     assert [line for line in lines if "reading a letter / extracting" in line and "must 0.50  aim 0.25" in line]
     assert len([line for line in lines if line.lstrip().startswith(("summary", "decisions"))]) == 6
+
+
+def test_composed_letters_are_said_to_be_no_measure_of_the_goal() -> None:
+    _, told, _ = islice(rules_lines(GOLDEN), 3)
+
+    assert "published ones, for which the goal is" in told
 
 
 @pytest.mark.parametrize(
