@@ -9,7 +9,7 @@ from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
-from summarizer.reader.dates import FoundDate, find_dates
+from summarizer.reader.dates import FoundDate
 from summarizer.reader.lexicon import Lexicon, lexicon_from
 from summarizer.reader.narrative import Narrative
 from summarizer.reader.part import Mark, Range
@@ -100,7 +100,7 @@ def find_injury_date(narrative: Narrative, header: dt.date | None) -> FoundDate 
     told = narrative.sentences or [sentence.place for _, sentences in narrative.rationales for sentence in sentences]
     for sentence in told[:_FIRST_SENTENCES]:
         start = sentence.start
-        dates = find_dates(narrative.text, sentence)
+        dates = narrative.dates_in(sentence)
         for number, date in enumerate(dates):
             before = narrative.text[max(start, date.start - _REACH) : date.start]
             if _INJURED_ON.search(before) and not _NOT_THE_INJURY.search(before):
