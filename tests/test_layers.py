@@ -22,9 +22,9 @@ LAYERS = (
     (
         "summarizer.reader",
         "__init__ part dates numerals ages header told_decisions item_headings blocks sections completeness "
-        "trie lexicon sentences conclusion conflict requested "
+        "trie lexicon sentences conclusion narrative conflict requested "
         "ordered conflict_anatomy conflict_restated conflict_requests conflict_dates "
-        "conflict_decision people conflict_people narrative quantity conflict_quantity consistency "
+        "conflict_decision people conflict_people quantity conflict_quantity consistency "
         "diagnoses citation guidelines injured_parts injury treatments work_status "
         "history signs weighing reasons request issues layout reviewer utilization rules",
     ),

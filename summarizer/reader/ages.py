@@ -15,10 +15,13 @@ _IN_WORDS = (
     | {ten: 10 * number for number, ten in enumerate(TENS, start=2)}
     | {f"{ten} {one}": 10 * tens + ones for tens, ten in enumerate(TENS, 2) for ones, one in enumerate(ONES, 1)}
 )
-# An age is searched by its rarest letters.
+# An age is searched by its rarest letters, each by itself: one letter is found faster than a class of them.
 # "45 year-old", "a 55-year-old", "62 years old", "59 y/o", "59-yo", "47 years of age", "47 yr. old", "a 51-year female"
 _YEARS_OLD = tuple(
-    re.compile(rf"{y}(?:(?:ea)?rs?\.? ?-? ?(?:[Oo]ld\b|of age|(?=(?:fe)?male|(?:wo)?man|lady|gentleman))|\.?/?[Oo]\b)")
+    re.compile(
+        rf"{y}(?=[er./oO])"
+        r"(?:(?:ea)?rs?\.? ?-? ?(?:[Oo]ld\b|of age|(?=(?:fe)?male|(?:wo)?man|lady|gentleman))|\.?/?[Oo]\b)"
+    )
     for y in "yY"
 )
 # the number before it: "45 ", "55-"; "fifty-two-", "Thirty "
@@ -33,8 +36,12 @@ _AGED = re.compile(
     r"(?! ?%| ?-| (?:to|or) \d| (?:and|or) (?:old|over|above))"
 )
 # "47M with knee pain", "62 F c/o"
-_INITIALLED = re.compile(
-    r"[MF](?:(?<=[1-9]\d.)(?<![\w./-]...)|(?<=[1-9]\d .)(?<![\w./-]....))(?= (?:with|w/|c/o|s/p|who|presents)\b)"
+_INITIALLED = tuple(
+    re.compile(
+        rf"{initial}(?:(?<=[1-9]\d.)(?<![\w./-]...)|(?<=[1-9]\d .)(?<![\w./-]....))"
+        r"(?= (?:with|w/|c/o|s/p|who|presents)\b)"
+    )
+    for initial in "MF"
 )
 # "over 40 years of age", "at least 18 years old", "at the age of 16", "18-25 years old" speak of guidelines and of the
 # past
@@ -88,9 +95,9 @@ def ages_in(text: str, passage: Range) -> list[AgeMention]:
         AgeMention(int(aged["years"]), Mark(aged.start() - len("a"), aged.end()))
         for aged in _AGED.finditer(text, *passage)
     ]
-    for initialled in _INITIALLED.finditer(text, *passage) if not mentions else ():
-        end = initialled.start() - (text[initialled.start() - 1] == " ")
-        mentions.append(AgeMention(int(text[end - 2 : end]), Mark(end - 2, end)))
+    mentions = mentions or [
+        _initialled(text, initial.start()) for pattern in _INITIALLED for initial in pattern.finditer(text, *passage)
+    ]
     return sorted((mention for mention in mentions if _is_possible(text, mention)), key=lambda mention: mention.mark)
 
 
@@ -136,6 +143,11 @@ def _his_behind() -> re.Pattern[str]:
 
 def _years_before(text: str, start: int, end: int) -> re.Match[str] | None:
     return _YEARS.search(text, start, end) or _YEARS_IN_WORDS.search(text, start, end)
+
+
+def _initialled(text: str, initial: int) -> AgeMention:
+    end = initial - (text[initial - 1] == " ")
+    return AgeMention(int(text[end - 2 : end]), Mark(end - 2, end))
 
 
 def _value(written: str) -> int:

@@ -12,10 +12,10 @@ from summarizer.letter import Letter
 from summarizer.reader.conflict import Conflict, conflict
 from summarizer.reader.conflict_requests import late_requests
 from summarizer.reader.conflict_restated import injury_years, restated
-from summarizer.reader.dates import FoundDate, clause_of, find_dates, month_number
+from summarizer.reader.dates import FoundDate, clause_of, month_number
 from summarizer.reader.lexicon import NOT_MEANT, Lexicon, Words, lexicon_from
+from summarizer.reader.narrative import Narrative
 from summarizer.reader.part import Mark, Part, Range
-from summarizer.reader.sections import Sections
 from summarizer.resources import load_toml
 from summarizer.schema import Case, Injury, Issue, UtilizationReview
 
@@ -47,8 +47,7 @@ _COURSE = ("injury", "ur_denial", "received", "assigned", "decided")
 
 def date_conflicts(
     letter: Letter,
-    words: Words,
-    sections: Sections,
+    narrative: Narrative,
     case: Part[Case],
     injury: Part[Injury],
     review: Part[UtilizationReview],
@@ -57,11 +56,12 @@ def date_conflicts(
     """Every `header_conflict` and `date_order` of a letter."""
     yield from _header_conflicts(letter, case, injury, review)
     yield from _header_order(letter, case)
+    words = narrative.words
     dated: list[tuple[Range, FoundDate]] = []
-    for passage in _passages(sections):
+    for passage in _passages(narrative):
         yield from injury_years(letter, passage, injury)
         yield from _by_year(letter, words, passage, injury)
-        dated += [(passage, found) for found in find_dates(letter.flat, passage)]
+        dated += [(passage, found) for found in narrative.dates_in(passage)]
     known = {case.value.injury, injury.value.date, case.value.ur_denial, review.value.date, None}
     for passage, found in dated:
         if _is_impossible(letter.flat, found):
@@ -101,9 +101,9 @@ def _header_order(letter: Letter, case: Part[Case]) -> Iterator[Conflict]:
             yield conflict(letter, "date_order", "header_order", *marks, f"/case/{later}")
 
 
-def _passages(sections: Sections) -> list[Range]:
-    rationales = [item.rationale for item in sections.items]
-    return [passage for passage in [sections.summary, *rationales] if passage]
+def _passages(narrative: Narrative) -> list[Range]:
+    rationales = [rationale.place for rationale in narrative.rationales]
+    return [narrative.summary, *rationales] if narrative.summary else rationales
 
 
 def _by_year(letter: Letter, words: Words, passage: Range, injury: Part[Injury]) -> Iterator[Conflict]:

@@ -15,9 +15,6 @@ from summarizer.resources import load_toml
 from summarizer.schema import Issue
 
 _LONG_WORD = re.compile(r"[a-z]{5,}")
-# most clauses hold no number: "2", "six", "twelve"
-_DIGIT = re.compile(r"\d")
-_IN_WORDS = re.compile(r" (?=[tfsen])(?:t[whe]|f[io]|s[ie]|eight|nine)|\A[TFSEN]")
 _TIME = re.compile(r"day|night|week|month", re.I)
 
 
@@ -103,8 +100,7 @@ def _against_summary(
     said = [
         (quantity.value, clause, Mark(clause.place.start + quantity.start, clause.place.end))
         for clause in clauses_naming(letter.flat, told, _treatment(letter, issue))
-        if _holds_number(clause.place.of(letter.flat))
-        and (quantity := find_quantity(clause.place.of(letter.flat)))
+        if (quantity := find_quantity(clause.place.of(letter.flat)))
         and _is_alike(issue, clause.place.of(letter.flat), quantity)
     ]
     known = {1, *given}
@@ -116,10 +112,6 @@ def _against_summary(
         if among and known.isdisjoint(value for value, *_ in among):
             return "quantity_text", issue.marks["/quantity"][0], among[-1][2]
     return None
-
-
-def _holds_number(clause: str) -> bool:
-    return bool(_DIGIT.search(clause) or _IN_WORDS.search(clause))
 
 
 def _treatment(letter: Letter, issue: Part[Issue]) -> set[str]:

@@ -43,7 +43,7 @@ def find_inconsistencies(
     conflicts = _unique(
         [
             *date_conflicts(
-                letter, words, sections, findings.case, findings.injury, findings.utilization_review, findings.issues
+                letter, narrative, findings.case, findings.injury, findings.utilization_review, findings.issues
             ),
             *people_conflicts(letter, words, sections),
             *_item_conflicts(letter, narrative, sections, findings),

@@ -32,16 +32,17 @@ _CLOSING = re.compile(r"\)")
 # what separates entries: always; where both sides are conditions; "tear with underlying tendonitis"; a lost comma as in
 # "right shoulder strain right elbow contusion"
 _SEPARATOR = re.compile(
-    r"(?P<hard>; ?(?:and )?|(?:^|[ ,.;:])(?:\d{1,2}[.)]|\(\d\)) )"
+    r"(?=[ ,.;:\d(])"  # with one of these each begins: most places are passed at once
+    r"(?:(?P<hard>; ?(?:and )?|(?:^|[ ,.;:])(?:\d{1,2}[.)]|\(\d\)) )"
     r"|(?P<comma>, (?:and |as well as )?)"
     r"|(?P<and> (?:and(?:/or)?|as well as|along with|&) )"
     r"|(?P<underlying> with (?=underlying ))"
-    r"|(?P<side> (?=(?:left|right|bilateral) ))"
+    r"|(?P<side> (?=(?:left|right|bilateral) )))"
 )
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 # what is cut off an entry: "… status post surgery", "secondary to a fall", ", initial encounter", "February 2016"
 _TAIL = re.compile(
-    r"(?=[\s,.;:(is])"  # with one of these each begins: most places are passed at once
+    r"(?=[\s,.;:(is])"  # as above
     rf"(?:,? (?:status[- ]post|s/p|secondary to|due to|following an?|since|dated|on \d|as of|{_MONTH},? \d)\b.*"
     r"|,? ?\(?(?:initial|subsequent) encounter\)?.*|,? sequelae?$|\s(?:and|with|of)$|[ .,;:(]+$)"
 )
@@ -97,11 +98,12 @@ def _listed(text: str, cue: Hit, limit: int) -> Iterator[Diagnosis]:
     end = (_CLOSING if opening["inner"] else _END).search(text, opening.end(), limit)
     within = Range(opening.end(), end.start() if end else limit)
     entries = [entry for segment in _entries(text, within, cue.code) if (entry := _trimmed(text, segment))]
-    conditions = sum(_is_condition(entry.text) for entry in entries)
+    are_conditions = [_is_condition(entry.text) for entry in entries]
+    conditions = sum(are_conditions)
     # "1) paraparesis; 2) neurogenic bladder; 3) headaches": what stands among conditions in a numbered list is one too
     numbered = cue.code == "named" and conditions >= _MANY and 2 * conditions >= len(entries)
-    for entry in entries:
-        if _is_condition(entry.text):
+    for entry, is_condition in zip(entries, are_conditions, strict=True):
+        if is_condition:
             yield from _each_pain(entry)
         elif numbered and _is_numbered(text, entry) and _is_short_name(entry.text):
             yield entry
@@ -185,8 +187,9 @@ def _trimmed(text: str, within: Range) -> Diagnosis | None:
 
 
 def _is_condition(text: str) -> bool:
-    words, endings = _heads()
-    return any(word in words or word.endswith(endings) for word in _words(text))
+    heads, endings = _heads()
+    words = _words(text)
+    return not heads.isdisjoint(words) or any(word.endswith(endings) for word in words)
 
 
 def _words(text: str) -> list[str]:

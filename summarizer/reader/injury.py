@@ -9,7 +9,7 @@ from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
-from summarizer.reader.dates import FoundDate, find_dates
+from summarizer.reader.dates import FoundDate
 from summarizer.reader.lexicon import Lexicon, lexicon_from
 from summarizer.reader.narrative import Narrative
 from summarizer.reader.part import Mark, Range
@@ -23,11 +23,10 @@ _INJURED_ON = re.compile(
     r"(?:on|of|from|dated|date|is|was|in|since|occurring|occurred|sustained|about|through|beginning|ending|starting)"
     r"\b|:|\()? ?$"
 )
-# "first report of occupational injury from", "injury evaluation on", "seen for the injury on"
+# in small letters: "first report of occupational injury from", "injury evaluation on", "seen for the injury on"
 _NOT_THE_INJURY = re.compile(
-    r"\b(?:report|notes?|evaluat\w+|seen|visit|exam\w*|MRI|x-rays?|review\w*|request\w*|authoriz\w*|surgery|underwent"
-    r"|presented|letter|non-certified|denied)\b[^.;]{0,40}$",
-    re.IGNORECASE,
+    r"\b(?:report|notes?|evaluat\w+|seen|visit|exam\w*|mri|x-rays?|review\w*|request\w*|authoriz\w*|surgery|underwent"
+    r"|presented|letter|non-certified|denied)\b[^.;]{0,40}$"
 )
 # "8/22/04 to 8/22/05", "January 1, 2009 through March 4, 2010"
 _UNTIL = re.compile(r" ?(?:to|through|thru|until|and|-) ?(?:the )?")
@@ -37,8 +36,8 @@ _FIRST_SENTENCES = 6
 # "The mechanism of injury is detailed as a trip and fall.", "Mechanism of injury occurred when the patient lifted …",
 # "MOI: slip and fall", "Mechanism - fell off a scaffold"
 _NAMED = re.compile(
-    r"(?:[Mm]echanism of (?:the )?(?:injury|onset|accident)(?: \(MOI\))?,? ?(?:\b(?:is|was|has been|occurred)\b|:)"
-    r"|(?:\bMOI|[Mm]echanism) ?(?::| - ))"
+    r"[Mm](?:echanism of (?:the )?(?:injury|onset|accident)(?: \(MOI\))?,? ?(?:\b(?:is|was|has been|occurred)\b|:)"
+    r"|(?:OI(?<=\bMOI)|echanism) ?(?::| - ))"
     r"(?: (?:detailed|documented|described|reported|noted|listed|stated|given|identified|that|as|to be))*"
     r"(?: occurr(?:ing|ed))?(?: as| when| while)? ?:? ?(?P<how>[^.;]+)"
 )
@@ -53,19 +52,20 @@ _AT_ONCE = 30
 _INNER_CLAUSE = re.compile(r"^.{0,60}\bwhen (?=he|she|the )")
 # "secondary to a fall", "pain after falling", "cumulative trauma at work", "his thumb was smashed between pallets"
 _PHRASE = re.compile(
-    r"\b(?:secondary to|due to|from|following|after) "
+    r"(?=[abcdfghisrwI(])(?:\b|(?=\())"  # where none can begin is passed at once
+    r"(?:(?:secondary to|due to|from|following|after) "
     r"(?P<fall>an? (?:slip and |trip and )?fall\b"
     r"(?: (?:off|from|down|through|onto|into|over) (?:an?|the|his|her)\b[^.;,]*)?"
     r"|an? (?:motor vehicle \w+|assault)"
     r"|an? (?:(?:armed )?robbery|explosion)\b(?: (?:of|at|in) [^.;,]*)?"
     r"|(?:frequent|repetitive|repeated|prolonged) (?!\w*(?:trauma|strain|motion|use|injur))\w+ing\b[^.;,]*"
     r"|(?:falling|tripping|slipping|lifting|pulling|pushing|twisting)\b[^.;,]*)"
-    r"|\b(?:(?:injured|hurt|strained) (?:his|her|the) [\w ]{3,30}|(?:[Ii]njury|accident|incident) occurred) "
+    r"|(?:(?:injured|hurt|strained) (?:his|her|the) [\w ]{3,30}|(?:[Ii]njury|accident|incident) occurred) "
     r"(?P<doing>(?:lifting|pulling|pushing|carrying|moving|twisting|bending|reaching|climbing)\b[^.;,]*)"
-    r"|(?P<cumulative>\b(?:cumulative|continuous|repetitive) trauma\b(?: at work)?)"
-    r"|(?:\b(?:was|were|got|being|getting) |\()"
+    r"|(?P<cumulative>(?:cumulative|continuous|repetitive) trauma\b(?: at work)?)"
+    r"|(?:(?:was|were|got|being|getting) |\()"
     r"(?P<struck>(?:smashed|crushed|struck|hit|caught|pinned|rear-ended|bitten|assaulted|attacked|run over|thrown"
-    r"|kicked|robbed)\b(?:[^.;,)]|, (?=(?:19|20)\d\d\b))*)"
+    r"|kicked|robbed)\b(?:[^.;,)]|, (?=(?:19|20)\d\d\b))*))"
 )
 # who it happened to is not part of the phrase: "the patient lifted a gas tank", "she was closing"
 _LEAD = re.compile(
@@ -100,10 +100,10 @@ def find_injury_date(narrative: Narrative, header: dt.date | None) -> FoundDate 
     told = narrative.sentences or [sentence.place for _, sentences in narrative.rationales for sentence in sentences]
     for sentence in told[:_FIRST_SENTENCES]:
         start = sentence.start
-        dates = find_dates(narrative.text, sentence)
+        dates = narrative.dates_in(sentence)
         for number, date in enumerate(dates):
             before = narrative.text[max(start, date.start - _REACH) : date.start]
-            if _INJURED_ON.search(before) and not _NOT_THE_INJURY.search(before):
+            if _INJURED_ON.search(before) and not _NOT_THE_INJURY.search(before.lower()):
                 end = dates[number + 1] if number + 1 < len(dates) else date
                 is_period = _UNTIL.fullmatch(narrative.text, date.end, end.start) is not None
                 return end if is_period and date.value != header else date

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
 from summarizer.letter import Letter
+from summarizer.reader.dates import FoundDate, find_dates
 from summarizer.reader.lexicon import Hit, Lexicon, Words
 from summarizer.reader.part import Range
 from summarizer.reader.sections import Sections
@@ -36,13 +37,19 @@ class Told(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Narrative:
-    """What is told about the claimant. `sentences` are the case summary's, none where a letter has no case summary."""
+    """What is told about the claimant. `sentences` are the case summary's, none where a letter has no case summary;
+    `dates` stand in the case summary and the rationales."""
 
     text: str
     words: Words
     summary: Range | None
     sentences: tuple[Range, ...]
     rationales: tuple[Told, ...]
+    dates: tuple[FoundDate, ...]
+
+    def dates_in(self, place: Range) -> list[FoundDate]:
+        """The dates in a told part or in one of its sentences, in order."""
+        return [date for date in self.dates if place.start <= date.start and date.end <= place.end]
 
     def summary_hits(self, lexicon: Lexicon) -> Iterator[tuple[Range, list[Hit]]]:
         """The case summary's sentences that hold phrases of a vocabulary, each with them."""
@@ -59,6 +66,7 @@ def read_narrative(
     letter: Letter, words: Words, sections: Sections, rationales: Iterable[Sequence[Sentence]]
 ) -> Narrative:
     """The told parts of a letter; `rationales`: the sentences of each item's, none where it has none."""
+    passages = dict.fromkeys((sections.summary, *(item.rationale for item in sections.items)))
     return Narrative(
         text=letter.flat,
         words=words,
@@ -69,6 +77,7 @@ def read_narrative(
             for item, told in zip(sections.items, rationales, strict=True)
             if item.rationale
         ),
+        dates=tuple(date for passage in passages if passage for date in find_dates(letter.flat, passage)),
     )
 
 

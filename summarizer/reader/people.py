@@ -25,7 +25,8 @@ _INITIAL = re.compile(r"[,.;]? ?(?:(?:[Ss]ex|[Gg]ender):? ?|[RL]HD )?(?P<sex>[MF
 _ATTORNEY = "(?:attorney|counsel|lawyer)"
 # in step with `_says_represented`: one of these stands in whatever it matches
 _OF_ATTORNEYS = ("ttorney", "epresented", "counsel", "lawyer")
-_CUE = re.compile("attorney|represented|counsel|lawyer", re.IGNORECASE)
+# in `Words.folded`
+_CUE = re.compile("attorney|represented|counsel|lawyer")
 # "the injured worker, who has been continuously represented", "attorney for the injured individual"
 _AROUND = 80
 _SEXES: dict[str, Sex] = {"F": "female", "M": "male", "female": "female", "male": "male"}
@@ -58,7 +59,7 @@ def read_claimant(letter: Letter, words: Words, sections: Sections) -> Part[Clai
         sex = sex or _sex_beside(words, passage, ages) or _sex(list(_sexes_in(words, sections, passage, ages)), ages)
         if age and sex:
             break
-    represented = _represented(letter.flat)
+    represented = _represented(words)
     marks: Marks = {}
     if age:
         marks["/age"] = (age.mark,)
@@ -198,12 +199,13 @@ def _is_one_of_many(lower: list[str], place: int) -> bool:
     return any(word in _ANY and earlier not in _IS for earlier, word in pairwise(before))
 
 
-def _represented(text: str) -> re.Match[str] | None:
+def _represented(words: Words) -> re.Match[str] | None:
     """Where it is said; looked for only around the words that are part of it, which most letters lack."""
+    text = words.text
     if not any(map(text.__contains__, _OF_ATTORNEYS)):
         return None
     represented = _says_represented()
-    for cue in _CUE.finditer(text):
+    for cue in _CUE.finditer(words.folded):
         found = represented.search(text, max(0, cue.start() - _AROUND), cue.end() + _AROUND)
         # where the search is told to end is no end of a word, and hides what follows
         whole = represented.match(text, found.start()) if found else None

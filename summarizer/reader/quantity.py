@@ -66,9 +66,9 @@ class Quantity(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """One way to state a quantity; `value` of its groups: n, or n times m, or n times 7 times m.
+    """One way to state a quantity in small letters; `value` of its groups: n, or n times m, or n times 7 times m.
 
-    One of `cues`, if it has any, stands in small letters in each request that states it so.
+    One of `cues`, if it has any, stands in each request that states it so.
     """
 
     pattern: re.Pattern[str]
@@ -79,7 +79,7 @@ class _Form:
 
 
 def _form(pattern: str, rule: str | None = None, *, cues: str = "", echoes: bool = False) -> _Form:
-    return _Form(re.compile(pattern, re.I), tuple(cues.split()), rule, echoes)
+    return _Form(re.compile(pattern), tuple(cues.split()), rule, echoes)
 
 
 # a letter asks several times for the quantity of the same request; nothing is kept for longer
@@ -168,31 +168,32 @@ _PRODUCT_FORMS = tuple(form for form in _FORMS if form.rule == PRODUCT)
 _TIMES_A_DAY = {"once": 1, "twice": 2, "bid": 2, "three times": 3, "tid": 3, "four times": 4, "qid": 4}
 _DIRECTIONS = re.compile(
     rf"\b(?P<each>one|two|[12]) (?:tab(?:let)?s?|cap(?:sule)?s?|pills?)\b.{{0,24}}?"
-    rf"\b(?P<times>{'|'.join(_TIMES_A_DAY)})\b.{{0,24}}?\b(?P<days>\d{{1,3}}) days?\b",
-    re.I,
+    rf"\b(?P<times>{'|'.join(_TIMES_A_DAY)})\b.{{0,24}}?\b(?P<days>\d{{1,3}}) days?\b"
 )
-_ANY_NUMBER = re.compile(rf"\d|\b(?:{_NUMBER}|once|twice|thrice|daily)\b", re.I)
-_ENDS_IN_NUMBER = re.compile(rf"\b{_NUMBER} ?\Z", re.I)
+_DIGIT = re.compile(r"\d")
+# "six" but not the end of "Lasix"; begins with letters alone, which the engine looks for fastest
+_NUMBER_WORD = re.compile("|".join(rf"{word}(?<=\b{word})\b" for word in ("zero", *ONES, *TEENS, *TENS)))
+_ENDS_IN_NUMBER = re.compile(rf"\b{_NUMBER} ?\Z")
 # What holds digits and is no quantity. It begins with a character class, which the engine looks for fastest; the
 # look-behinds tell which character that was.
 _DOSE_OR_CODE = (
-    r"[\d%CLTSclts](?:(?<=\d)(?:"
+    r"[\d%clts](?:(?<=\d)(?:"
     # "11/14/16"
     r"\d?[/-]{1,2}\d{1,2}[/-]{1,2}\d{2,4}"
     # "5/325mg"
-    r"|\d*(?:\.\d+)?(?: ?/ ?\d+(?:\.\d+)?)+ ?(?:(?i:mg|mcg|ml)|%)?(?= |,|$)"
+    r"|\d*(?:\.\d+)?(?: ?/ ?\d+(?:\.\d+)?)+ ?(?:(?:mg|mcg|ml)|%)?(?= |,|$)"
     # "7.5 mg", "75-0.2mg", "20%", "1.5 Tesla"
-    r"|\d*(?:\.\d+)?(?:-\d+(?:\.\d+)?)? ?(?i:mg|mcg|mEq|%|gm?s?|cm|mm|tesla|hz)\b"
+    r"|\d*(?:\.\d+)?(?:-\d+(?:\.\d+)?)? ?(?:mg|mcg|meq|%|gm?s?|cm|mm|tesla|hz)\b"
     # "2.0", a five-digit code; not "QTY 1.00"
     r"|(?<!\w.)(?:\.(?!00\b)\d+|\d{4})\b)"
     # "L4-5", "C5-C6"
-    r"|(?<=[A-Za-z])(?<!\w.)\d{1,2}(?: ?[-/] ?[CLTSclts]?\d{1,2})*\b"
+    r"|(?<=[a-z])(?<!\w.)\d{1,2}(?: ?[-/] ?[clts]?\d{1,2})*\b"
     r"|(?<=%))"
 )
 # "with 2 refills", "refills: 3", but not "#30 refills"; "CPT 97110", "Tylenol #3", "tooth #7"; looked for only where
 # one of the cues stands
 _REFILLS_OR_NAMED_CODE = (
-    r"(?i:\b(?:with|x|and|plus)? ?(?<!#)(?<!# )(?:\d{1,2}|one|two|three|four|five|six|no|zero)"
+    r"(?:\b(?:with|x|and|plus)? ?(?<!#)(?<!# )(?:\d{1,2}|one|two|three|four|five|six|no|zero)"
     r" ?\(?\d{0,2}\)? ?refills?\b"
     r"|\brefills? ?[:x]? ?\d+|\b(?:tylenol|codeine)(?: [a-z/]+){0,2},? (?:#|no\.? ?)[234]\b"
     r"|\b(?:tooth|teeth|sites?|implants?|crowns?)(?: at| for| on)?(?:,? (?:and )?# ?\d{1,2})+"
@@ -225,8 +226,6 @@ def find_quantity(request: str) -> Quantity | None:
     90
     """
     masked = _masked(request)
-    if not _ANY_NUMBER.search(masked):
-        return None
     for form, found in _stated(masked, _FORMS):
         value = _value(found)
         if value and not (form.echoes and _ENDS_IN_NUMBER.search(masked, max(0, found.start() - 12), found.start())):
@@ -238,34 +237,40 @@ def find_quantity(request: str) -> Quantity | None:
 def find_products(request: str) -> tuple[Quantity, ...]:
     """Every product in a request: frequency times duration, tablets times days."""
     masked = _masked(request)
-    if not _ANY_NUMBER.search(masked):
+    if not masked:
         return ()
     products = [
         Quantity(value, found.start(), found.end(), PRODUCT)
         for _, found in _stated(masked, _PRODUCT_FORMS)
         if (value := _value(found))
     ]
-    for found in _DIRECTIONS.finditer(request):
-        tablets = number(found["each"]) * _TIMES_A_DAY[found["times"].lower()] * int(found["days"])
+    for found in _DIRECTIONS.finditer(request.lower()):
+        tablets = number(found["each"]) * _TIMES_A_DAY[found["times"]] * int(found["days"])
         products.append(Quantity(tablets, found.start(), found.end(), PRODUCT))
     return tuple(products)
 
 
 def _stated(masked: str, forms: Iterable[_Form]) -> Iterator[tuple[_Form, re.Match[str]]]:
     """Where the request has one of these forms, in the forms' order."""
-    small = masked.lower()
-    for form in forms:
-        if not form.cues or any(map(small.__contains__, form.cues)):
+    for form in forms if masked else ():
+        if not form.cues or any(map(masked.__contains__, form.cues)):
             for found in form.pattern.finditer(masked):
                 yield form, found
 
 
 @lru_cache(maxsize=_ONE_LETTER)
 def _masked(request: str) -> str:
-    """The request with dates, doses, levels and codes blotted out."""
+    """The request in small letters with dates, doses, levels and codes blotted out; empty where no number is left."""
     small = request.lower()
+    if not _holds_number(small):
+        return ""
     pattern = _NOT_COUNTS_EITHER if any(map(small.__contains__, _REFILLS_OR_NAMED_CODE_CUES)) else _NOT_COUNTS
-    return pattern.sub(lambda found: "~" * len(found[0]), request)
+    masked = pattern.sub(lambda found: "~" * len(found[0]), small)
+    return masked if _holds_number(masked) else ""
+
+
+def _holds_number(small: str) -> bool:
+    return bool(_DIGIT.search(small) or _NUMBER_WORD.search(small))
 
 
 def _value(found: re.Match[str]) -> int | None:

@@ -7,7 +7,7 @@ import re
 from functools import cache
 
 from summarizer.reader.blocks import ItemBlock
-from summarizer.reader.dates import FoundDate, date_at, find_dates
+from summarizer.reader.dates import FoundDate, date_at
 from summarizer.reader.lexicon import Hit, Lexicon, lexicon_from
 from summarizer.reader.narrative import Narrative
 from summarizer.reader.part import Mark, Marks, Part, Range
@@ -62,7 +62,7 @@ def read_utilization_review(narrative: Narrative, sections: Sections, case: Part
     """Read the review from the case summary; the date from the header where the summary gives none."""
     told = _told(narrative, case.value.ur_denial)
     marks: Marks = {}
-    date = _date(narrative.text, told, case)
+    date = _date(narrative, told, case)
     value = None
     if date and date.value:
         value, marks["/date"] = date.value, (Mark(date.start, date.end),)
@@ -123,21 +123,21 @@ def _told(narrative: Narrative, header: dt.date | None) -> list[tuple[Range, lis
         earlier = [
             (sentence, cues)
             for sentence, cues in decided
-            if any(date.value == header for date in find_dates(narrative.text, sentence))
+            if any(date.value == header for date in narrative.dates_in(sentence))
         ]
     return sorted(naming + earlier)
 
 
-def _date(text: str, told: list[tuple[Range, list[Hit]]], case: Part[Case]) -> FoundDate | None:
+def _date(narrative: Narrative, told: list[tuple[Range, list[Hit]]], case: Part[Case]) -> FoundDate | None:
     """The header's date where the sentences hold it, else the date that stands at the name of the review."""
-    dates = [date for sentence, _ in told for date in find_dates(text, sentence)]
+    dates = [date for sentence, _ in told for date in narrative.dates_in(sentence)]
     for date in dates:
         if date.value and date.value == case.value.ur_denial:
             return date
     tests = [_follows_its_name, _precedes_its_name, *([] if case.value.ur_denial else [_is_of_the_sentence])]
     for test in tests:
         for date in dates:
-            if date.value and test(text, date):
+            if date.value and test(narrative.text, date):
                 return date
     return None
 
