@@ -94,7 +94,7 @@ class Letter:
 
 def letter_from_pages(pages: Sequence[str], *, name: str, sha256: str) -> Letter:
     """Build a letter from the raw text of its pages; a form feed inside a page starts another one."""
-    sheets = _cleaned(in_plain_characters(_one_copy("\f".join(pages)).replace("\r\n", "\n"))).split("\f")
+    sheets = _cleaned(in_plain_characters(_one_copy("\f".join(pages)).replace("\r", "\n"))).split("\f")
     sheets = [_without_page_number(sheet, page) for page, sheet in enumerate(sheets, start=1)]
     repeated = _repeated(sheets)
     raw = _with_whole_words("\f".join("" if page in repeated else sheet for page, sheet in enumerate(sheets, start=1)))
@@ -117,16 +117,10 @@ def _one_copy(raw: str) -> str:
 
 def _cleaned(text: str) -> str:
     """Pages with one blank or one line break between words, and without the lines that stand on every page."""
-    text = "\n" + text.replace("\f", "\n\f\n")
-    text = _once(" ", text).replace(" \n", "\n").replace("\n ", "\n")
-    return _once("\n", _FURNITURE.sub("\n", text))
-
-
-def _once(mark: str, text: str) -> str:
-    """A mark in place of several in a row."""
-    while mark + mark in text:
-        text = text.replace(mark + mark, mark)
-    return text
+    while "  " in text:
+        text = text.replace("  ", " ")
+    lines = [line.strip(" ") for line in text.replace("\f", "\n\f\n").split("\n")]
+    return _FURNITURE.sub("", "\n" + "\n".join(filter(None, lines)))
 
 
 def _without_page_number(sheet: str, page: int) -> str:
