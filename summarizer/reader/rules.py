@@ -15,7 +15,7 @@ from summarizer.reader.issues import read_issues
 from summarizer.reader.layout import layout_of
 from summarizer.reader.lexicon import split_words
 from summarizer.reader.narrative import read_narrative
-from summarizer.reader.part import Doubt, Marks, Part, doubts_under, under
+from summarizer.reader.part import Doubt, Mark, Marks, Part, doubts_under, under
 from summarizer.reader.people import read_claimant
 from summarizer.reader.reviewer import read_reviewer
 from summarizer.reader.sections import find_sections, require_determination, told_from
@@ -87,8 +87,14 @@ def read(letter: Letter) -> Record:
 
 def _evidence(letter: Letter, marks: Marks) -> dict[str, tuple[Span, ...]]:
     """The marks as spans; the values of one place (a citation's title, year and pages) share them."""
-    spans = {places: tuple(starmap(letter.span, places)) for places in set(marks.values())}
-    return {pointer: spans[places] for pointer, places in marks.items()}
+    evidence: dict[str, tuple[Span, ...]] = {}
+    before: tuple[Mark, ...] | None = None
+    spans: tuple[Span, ...] = ()
+    for pointer, places in marks.items():
+        if places is not before:
+            before, spans = places, tuple(starmap(letter.span, places))
+        evidence[pointer] = spans
+    return evidence
 
 
 def _review(letter: Letter, doubt: Doubt) -> Review:
