@@ -15,7 +15,7 @@ from summarizer.reader.issues import read_issues
 from summarizer.reader.layout import layout_of
 from summarizer.reader.lexicon import split_words
 from summarizer.reader.narrative import read_narrative
-from summarizer.reader.part import Doubt, Mark, Marks, Part, doubts_under, under
+from summarizer.reader.part import Doubt, Mark, Marks, Part, doubts_under
 from summarizer.reader.people import read_claimant
 from summarizer.reader.reviewer import read_reviewer
 from summarizer.reader.sections import find_sections, require_determination, told_from
@@ -55,11 +55,8 @@ def read(letter: Letter) -> Record:
         "/utilization_review": utilization,
         **{f"/issues/{number}": issue for number, issue in enumerate(issues)},
     }
-    marks: Marks = {}
-    doubts: list[Doubt] = []
-    for prefix, part in parts.items():
-        marks |= under(prefix, part.marks)
-        doubts += doubts_under(prefix, part.doubts)
+    marks = {prefix + pointer: places for prefix, part in parts.items() for pointer, places in part.marks.items()}
+    doubts = [doubt for prefix, part in parts.items() for doubt in doubts_under(prefix, part.doubts)]
     doubts += doubts_of_the_whole(letter, sections, issues)
     values = tuple(issue.value for issue in issues)
     # every part is made from what is known to be right, so pydantic need not look at them again
