@@ -30,10 +30,10 @@ _CLEAN = {
     **_QUOTES,
     **_DASHES,
     **_LINE_ENDS,
-    # pdfium's mark for a hyphen at a line end ("Guide\ufffelines") and the soft hyphen
-    "\ufffe": "-\n",
-    "\u00ad": "-\n",
+    "\u00ad": "-\n",  # the soft hyphen
 }
+# pdfium's mark for a hyphen at a line end ("Guide\ufffelines"), the only character that most letters must lose
+_LINE_END_HYPHEN = "\ufffe"
 _UNCLEAN = re.compile(f"[{re.escape(''.join(_CLEAN))}]")
 _UNCLEAN_ASCII = tuple(mark for mark in _CLEAN if mark.isascii())
 
@@ -104,6 +104,7 @@ def letter_from_pages(pages: Sequence[str], *, name: str, sha256: str) -> Letter
 
 def in_plain_characters(text: str) -> str:
     """The text with ligatures, typographic quotation marks, dashes and blanks as a typewriter has them."""
+    text = text.replace(_LINE_END_HYPHEN, "-\n")
     if text.isascii() and not any(mark in text for mark in _UNCLEAN_ASCII):
         return text
     return _UNCLEAN.sub(lambda found: _CLEAN[found[0]], text)
