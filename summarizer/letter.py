@@ -30,10 +30,10 @@ _CLEAN = {
     **_QUOTES,
     **_DASHES,
     **_LINE_ENDS,
-    # pdfium's mark for a hyphen at a line end ("Guide\ufffelines") and the soft hyphen
-    "\ufffe": "-\n",
-    "\u00ad": "-\n",
+    "\u00ad": "-\n",  # the soft hyphen
 }
+# pdfium's mark for a hyphen at a line end ("Guide\ufffelines"), the only character that most letters must lose
+_LINE_END_HYPHEN = "\ufffe"
 _UNCLEAN = re.compile(f"[{re.escape(''.join(_CLEAN))}]")
 _UNCLEAN_ASCII = tuple(mark for mark in _CLEAN if mark.isascii())
 
@@ -94,7 +94,7 @@ class Letter:
 
 def letter_from_pages(pages: Sequence[str], *, name: str, sha256: str) -> Letter:
     """Build a letter from the raw text of its pages; a form feed inside a page starts another one."""
-    sheets = _cleaned(in_plain_characters(_one_copy("\f".join(pages)).replace("\r\n", "\n"))).split("\f")
+    sheets = _cleaned(in_plain_characters(_one_copy("\f".join(pages)).replace("\r", "\n"))).split("\f")
     sheets = [_without_page_number(sheet, page) for page, sheet in enumerate(sheets, start=1)]
     repeated = _repeated(sheets)
     raw = _with_whole_words("\f".join("" if page in repeated else sheet for page, sheet in enumerate(sheets, start=1)))
@@ -104,6 +104,7 @@ def letter_from_pages(pages: Sequence[str], *, name: str, sha256: str) -> Letter
 
 def in_plain_characters(text: str) -> str:
     """The text with ligatures, typographic quotation marks, dashes and blanks as a typewriter has them."""
+    text = text.replace(_LINE_END_HYPHEN, "-\n")
     if text.isascii() and not any(mark in text for mark in _UNCLEAN_ASCII):
         return text
     return _UNCLEAN.sub(lambda found: _CLEAN[found[0]], text)
@@ -117,16 +118,10 @@ def _one_copy(raw: str) -> str:
 
 def _cleaned(text: str) -> str:
     """Pages with one blank or one line break between words, and without the lines that stand on every page."""
-    text = "\n" + text.replace("\f", "\n\f\n")
-    text = _once(" ", text).replace(" \n", "\n").replace("\n ", "\n")
-    return _once("\n", _FURNITURE.sub("\n", text))
-
-
-def _once(mark: str, text: str) -> str:
-    """A mark in place of several in a row."""
-    while mark + mark in text:
-        text = text.replace(mark + mark, mark)
-    return text
+    while "  " in text:
+        text = text.replace("  ", " ")
+    lines = [line.strip(" ") for line in text.replace("\f", "\n\f\n").split("\n")]
+    return _FURNITURE.sub("", "\n" + "\n".join(filter(None, lines)))
 
 
 def _without_page_number(sheet: str, page: int) -> str:

@@ -14,7 +14,7 @@ PART_OF_MTUS = re.compile(
 )
 # "Forearm, Wrist, and Hand Complaints 2004, Section(s): ...", "Chronic Pain Medical Treatment 2016 Guidelines"
 YEAR_END = re.compile(
-    r",? \(?(?P<year>(?:19[5-9]|20[0-4])\d)\)?(?P<after> Guidelines?)?(?=[,.;:]|\Z| Section| Page| page)"
+    r"(?:, | )\(?(?P<year>(?:19[5-9]|20[0-4])\d)\)?(?P<after> Guidelines?)?(?=[,.;:]|\Z| Section| Page| page)"
 )
 SECTIONS = re.compile(r"Sections?(?:\(s\))? ?:")
 # "Page(s): 98-99", "pages 98-99 of 127", "page 137", "pg. 64, 77"; what stands before it is cut off afterwards
@@ -25,6 +25,8 @@ _PAGES = re.compile(
 # "98 - 99, 101; 104"
 _AROUND_MARK = re.compile(r" ?(-) ?")
 _AROUND_COMMA = re.compile(r" ?([,;]) ?")
+# no year is told with fewer
+_FOUR_DIGITS = re.compile(r"\d{4}")
 _DATE = re.compile(r"\(?\b\d{1,2}/\d{1,2}/(?P<year>\d{4})\b\)?")
 _UPDATED = re.compile(r"\([^()]*(?:updated|accessed|last|version)[^()]*\)|accessed [^,;]*|\b\d{4} update\b", re.I)
 _BARE_YEAR = re.compile(r"[, ]*\(?\b(?P<year>(?:19[5-9]|20[0-4])\d)\b\)?(?! ?;| ?[A-Z][a-z]{2} )")
@@ -74,6 +76,8 @@ def _without_year(text: str, source: Source) -> tuple[str, int | None]:
     """The title without its year; "(updated 11/16/16)" and the day of access stay and are no year."""
     if source == "MTUS" and (found := YEAR_END.search(text)):
         return text[: found.start()] + (found["after"] or "") + text[found.end() :], int(found["year"])
+    if not _FOUR_DIGITS.search(text):
+        return text, None
     is_updated = "(" in text or "pdate" in text or "ccessed" in text
     masked = _UPDATED.sub(lambda kept: "\x00" * len(kept[0]), text) if is_updated else text
     found = _year_of_work(masked) if source == "other" else _DATE.search(masked) or _BARE_YEAR.search(masked)

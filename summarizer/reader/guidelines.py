@@ -38,8 +38,8 @@ _FOUND = re.compile(rf"{_DECIDER} found(?: the)?:? ")
 _AND_ON = re.compile(
     r",? and (?:(?:up)?on |(?:(?<=MTUS and )|(?<=Schedule and )|(?<=\) and ))(?=(?:the )?(?:Official|ODG)))(?:the )?"
 )
-# "... Page(s): 19, and Functional restoration approach ... Page(s): 7-8"
-_NEXT_AFTER_PAGES = re.compile(r"[Pp]age(?:s|\(s\))? ?: ?\d[\d ,-]*(?:of \d+)?, and (?=[A-Z])")
+# "... Page(s): 19, and Functional restoration approach ... Page(s): 7-8"; begins with its rarest letters
+_NEXT_AFTER_PAGES = re.compile(r"age(?<=[Pp]age)(?:s|\(s\))? ?: ?\d[\d ,-]*(?:of \d+)?, and (?=[A-Z])")
 # "Low Back Complaints 2004, and Chronic Pain Medical Treatment 2016"
 _NEXT_TITLE = re.compile(r", and (?=[A-Z])")
 # "accessed 02/18/2017, Benditt D, et al. ..."
@@ -139,9 +139,8 @@ def _is_of_mtus(flat: str, start: int, stop: int) -> bool:
 def _title_start(flat: str, floor: int, year_start: int, *, first: bool) -> int | None:
     """Where the title before this year starts: a known title, else after the ", and " that opens it."""
     before = flat[floor:year_start]
-    folded = before.casefold()
-    if folded.endswith(_mtus_titles()):
-        return year_start - len(next(title for title in _mtus_titles() if folded.endswith(title)))
+    if title := next(filter(before.casefold().endswith, _mtus_titles()), None):
+        return year_start - len(title)
     if first:
         return None
     opener = _NEXT_TITLE.search(before)

@@ -54,6 +54,6 @@ def under(prefix: str, marks: Marks) -> Marks:
     return {prefix + pointer: places for pointer, places in marks.items()}
 
 
-def doubts_under(prefix: str, doubts: Iterable[Doubt]) -> tuple[Doubt, ...]:
+def doubts_under(prefix: str, doubts: Iterable[Doubt]) -> list[Doubt]:
     """The doubts with their pointers below `prefix`."""
-    return tuple(Doubt(prefix + doubt.pointer, doubt.why, doubt.values, doubt.marks) for doubt in doubts)
+    return [Doubt(prefix + doubt.pointer, doubt.why, doubt.values, doubt.marks) for doubt in doubts]

@@ -44,9 +44,10 @@ class RequestParts(NamedTuple):
 def request_parts(flat: str, heading: Range) -> RequestParts:
     """Take a heading apart."""
     end = heading.end
-    if copula := _COPULA.search(flat, heading.start, end):
+    if flat.endswith((" is", " are"), *heading) and (copula := _COPULA.search(flat, *heading)):
         end = copula.start()
-    original = _ORIGINAL.match(flat, heading.start, end)
+    is_partial = flat.find(" the original request", heading.start, end) >= 0
+    original = _ORIGINAL.match(flat, heading.start, end) if is_partial else None
     if not original:
         return RequestParts(Range(heading.start, end))
     authorized = _AUTHORIZED.match(flat, original.end(), end)

@@ -15,7 +15,7 @@ from summarizer.reader.issues import read_issues
 from summarizer.reader.layout import layout_of
 from summarizer.reader.lexicon import split_words
 from summarizer.reader.narrative import read_narrative
-from summarizer.reader.part import Doubt, Marks, Part, doubts_under, under
+from summarizer.reader.part import Doubt, Mark, Marks, Part, doubts_under
 from summarizer.reader.people import read_claimant
 from summarizer.reader.reviewer import read_reviewer
 from summarizer.reader.sections import find_sections, require_determination, told_from
@@ -55,11 +55,8 @@ def read(letter: Letter) -> Record:
         "/utilization_review": utilization,
         **{f"/issues/{number}": issue for number, issue in enumerate(issues)},
     }
-    marks: Marks = {}
-    doubts: list[Doubt] = []
-    for prefix, part in parts.items():
-        marks |= under(prefix, part.marks)
-        doubts += doubts_under(prefix, part.doubts)
+    marks = {prefix + pointer: places for prefix, part in parts.items() for pointer, places in part.marks.items()}
+    doubts = [doubt for prefix, part in parts.items() for doubt in doubts_under(prefix, part.doubts)]
     doubts += doubts_of_the_whole(letter, sections, issues)
     values = tuple(issue.value for issue in issues)
     # every part is made from what is known to be right, so pydantic need not look at them again
@@ -87,8 +84,14 @@ def read(letter: Letter) -> Record:
 
 def _evidence(letter: Letter, marks: Marks) -> dict[str, tuple[Span, ...]]:
     """The marks as spans; the values of one place (a citation's title, year and pages) share them."""
-    spans = {places: tuple(starmap(letter.span, places)) for places in set(marks.values())}
-    return {pointer: spans[places] for pointer, places in marks.items()}
+    evidence: dict[str, tuple[Span, ...]] = {}
+    before: tuple[Mark, ...] | None = None
+    spans: tuple[Span, ...] = ()
+    for pointer, places in marks.items():
+        if places is not before:
+            before, spans = places, tuple(starmap(letter.span, places))
+        evidence[pointer] = spans
+    return evidence
 
 
 def _review(letter: Letter, doubt: Doubt) -> Review:

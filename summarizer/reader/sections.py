@@ -117,7 +117,7 @@ def _require_one_claimant(letter: Letter, sections: Sections) -> None:
     flat = letter.flat
     again, opening = -1, None
     if heading := sections.summary_heading:
-        words = max((one for one in _wordings("summary") if flat.startswith(one, heading.start)), key=len)
+        words = next(one for one in _wordings("summary") if flat.startswith(one, heading.start))
         again = flat.find(words, heading.end)
     if flat.count("CM") > 1 and len(set(_CASE_NUMBER.findall(flat))) > 1:  # most letters name one case, once
         opening = _first(flat, _openings(), sections.items[0].heading.end)
@@ -134,12 +134,16 @@ def _require_one_claimant(letter: Letter, sections: Sections) -> None:
 
 @cache
 def _openings() -> tuple[str, ...]:
-    return (*_wordings("reviewer"), *_wordings("summary"))
+    return _longest_first([*_wordings("reviewer"), *_wordings("summary")])
 
 
 @cache
 def _wordings(part: str) -> tuple[str, ...]:
-    return tuple(load_toml("headings")[part])
+    return _longest_first(load_toml("headings")[part])
+
+
+def _longest_first(wordings: list[str]) -> tuple[str, ...]:
+    return tuple(sorted(wordings, key=len, reverse=True))
 
 
 def _heading(flat: str, headings: tuple[str, ...], intro: re.Pattern[str], start: int = 0) -> Range | None:
@@ -150,9 +154,14 @@ def _heading(flat: str, headings: tuple[str, ...], intro: re.Pattern[str], start
 
 
 def _first(flat: str, wordings: tuple[str, ...], start: int = 0, end: int | None = None) -> Range | None:
-    """Where one of these wordings stands first; the longest of those that begin there."""
-    found = [Range(at, at + len(wording)) for wording in wordings if (at := flat.find(wording, start, end)) >= 0]
-    return min(found, key=lambda place: (place.start, -place.end), default=None)
+    """Where one of these wordings, the longest first, stands first; the longest of those that begin there."""
+    place: Range | None = None
+    for wording in wordings:
+        at = flat.find(wording, start, end)
+        if at >= 0 and (place is None or at < place.start):
+            place = Range(at, at + len(wording))
+            end = place.end  # a shorter one that begins before it ends before it too
+    return place
 
 
 def _end_of_summary(flat: str, summary: Range | None, items: tuple[ItemBlock, ...]) -> int:
