@@ -10,16 +10,17 @@ from summarizer.reader.ages import is_said_of_claimant
 from summarizer.reader.conflict import Conflict, conflict
 from summarizer.reader.lexicon import Lexicon, Words, lexicon_from
 from summarizer.reader.part import Range
-from summarizer.reader.people import SexMention, age_mentions, both_sexes_named, sex_mentions
+from summarizer.reader.people import SexMention, age_mentions, is_another_sex_named, sex_mentions
 from summarizer.reader.sections import Sections
 from summarizer.resources import load_toml
+from summarizer.schema import Sex
 
 _REACH = 30
 
 
-def people_conflicts(letter: Letter, words: Words, sections: Sections) -> Iterator[Conflict]:
-    """The `sex_conflict` and the `age_conflict` of a letter."""
-    yield from _sex_conflict(letter, words, sections)
+def people_conflicts(letter: Letter, words: Words, sections: Sections, sex: Sex | None) -> Iterator[Conflict]:
+    """The `sex_conflict` and the `age_conflict` of a letter; `sex`: what it says first."""
+    yield from _sex_conflict(letter, words, sections, sex)
     ages = age_mentions(letter, sections)
     for other in ages[1:]:
         if other.age != ages[0].age and is_said_of_claimant(letter.flat, other):
@@ -27,8 +28,8 @@ def people_conflicts(letter: Letter, words: Words, sections: Sections) -> Iterat
             return
 
 
-def _sex_conflict(letter: Letter, words: Words, sections: Sections) -> Iterator[Conflict]:
-    if not both_sexes_named(words, sections):
+def _sex_conflict(letter: Letter, words: Words, sections: Sections, told: Sex | None) -> Iterator[Conflict]:
+    if not is_another_sex_named(words, sections, told):
         return
     mentions = sex_mentions(letter, words, sections)
     first = next((mention for mention in mentions if mention.kind == "noun"), mentions[0] if mentions else None)

@@ -45,7 +45,7 @@ def find_inconsistencies(
             *date_conflicts(
                 letter, narrative, findings.case, findings.injury, findings.utilization_review, findings.issues
             ),
-            *people_conflicts(letter, words, sections),
+            *people_conflicts(letter, words, sections, findings.claimant.value.sex),
             *_item_conflicts(letter, narrative, sections, findings),
             *repeat_conflicts(letter, sections, findings.issues),
             *cover_conflicts(letter, sections, findings.issues, outcome),

@@ -78,12 +78,12 @@ def age_mentions(letter: Letter, sections: Sections) -> list[AgeMention]:
     return [mention for passage in _passages(sections) for mention in ages_in(letter.flat, passage)]
 
 
-def both_sexes_named(words: Words, sections: Sections) -> bool:
-    """Whether words of both stand where the claimant is spoken of: seldom, and without them no mentions can differ."""
-    told = [words.indexes(*passage) for passage in _passages(sections)]
-    return all(
-        any(not known.isdisjoint(words.lower[first:behind]) for first, behind in told) for known in _words_by_sex()
-    )
+def is_another_sex_named(words: Words, sections: Sections, told: Sex | None) -> bool:
+    """Whether a word of another sex than the one `told` stands where the claimant is spoken of: in few letters, and
+    without it no mentions can differ."""
+    passages = [words.lower[slice(*words.indexes(*passage))] for passage in _passages(sections)]
+    others = [known for sex, known in _words_by_sex().items() if sex != told]
+    return all(any(not known.isdisjoint(passage) for passage in passages) for known in others)
 
 
 def sex_mentions(letter: Letter, words: Words, sections: Sections) -> list[SexMention]:
@@ -261,17 +261,17 @@ def _titles() -> frozenset[str]:
 
 
 @cache
-def _words_by_sex() -> tuple[frozenset[str], ...]:
+def _words_by_sex() -> dict[Sex, frozenset[str]]:
     """For each sex the first words of the phrases that tell it, and its initial beside an age."""
     table = load_toml("people")
-    return tuple(
-        frozenset(
+    return {
+        sex: frozenset(
             [initial.lower()]
             + [phrase.lower().split()[0] for kind in ("nouns", "pronouns") for phrase in table[kind][sex]]
         )
         for initial, sex in _SEXES.items()
         if initial != sex
-    )
+    }
 
 
 @cache
