@@ -56,6 +56,7 @@ def test_a_running_footer_is_dropped() -> None:
 
     for page in (f"the end\n{footer}", f" {footer} \nthe end"):
         assert _letter(page, "the start").text == "the end\nthe start"
+    assert _letter("the start", f"the end\n{footer} ").text == "the start\nthe end"
 
 
 def test_a_word_broken_over_two_pages_is_rejoined_and_the_page_still_begins() -> None:

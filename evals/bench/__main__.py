@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -103,4 +104,6 @@ def _print(line: str) -> None:
 
 
 if __name__ == "__main__":
+    # as the processes of a run begin: the reader is loaded, and from then on garbage is looked for seldom
+    import_module("summarizer.bulk.preloaded")
     main()

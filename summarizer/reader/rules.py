@@ -22,7 +22,7 @@ from summarizer.reader.sections import find_sections, require_determination, tol
 from summarizer.reader.utilization import read_utilization_review
 from summarizer.schema import LetterInfo, ReadBy, Record, Review, Span, outcome_of
 
-VERSION = "7"
+VERSION = "8"
 """Changes with every change of what the rules read; part of the key of stored results."""
 
 _READ_BY = ReadBy(reader="rules", version=VERSION)
