@@ -43,6 +43,11 @@ _OTHER_KINDS = (
         "a picture; recognise its text first, for example with `ocrmypdf --image-dpi 300 picture.png letter.pdf`",
     ),
 )
+_EMPTY = "the file is empty; fetch or copy it again"
+_ONLY_NUMBERS = (
+    "its pages hold no words but page numbers; if they are pictures, recognise the text first, for example with"
+    " `ocrmypdf scan.pdf letter.pdf`"
+)
 _OF_MANY = "no letter but many: `imr extract --out DIR` reads archives, and tables with --column NAME"
 # Control characters that no text holds: a stray one is dropped (it could command a terminal), many mean a binary file.
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\x7f]")
@@ -101,8 +106,10 @@ def letter_from_stream(stream: BinaryIO, *, name: str = "stdin", max_bytes: int 
 
 def letter_from_bytes(data: bytes, *, name: str, digest: str | None = None) -> Letter:
     """The bytes of a PDF or text file. `digest`: their sha256, where it is known."""
-    pages = pages_of_pdf(data) if _is_pdf(data) else (_without_last_break(text_of(data)),)
-    return _letter(pages, name=name, digest=digest or sha256(data).hexdigest())
+    digest = digest or sha256(data).hexdigest()
+    if _is_pdf(data):
+        return _letter(pages_of_pdf(data), name=name, digest=digest, empty=_ONLY_NUMBERS)
+    return _letter((_without_last_break(text_of(data)),), name=name, digest=digest)
 
 
 def letter_from_text(text: str, *, name: str) -> Letter:
@@ -134,10 +141,10 @@ def _without_last_break(text: str) -> str:
     return text.rstrip()
 
 
-def _letter(pages: tuple[str, ...], *, name: str, digest: str) -> Letter:
+def _letter(pages: tuple[str, ...], *, name: str, digest: str, empty: str = _EMPTY) -> Letter:
     letter = letter_from_pages([_CONTROLS.sub("", page) for page in pages], name=name, sha256=digest)
     if not letter.text.strip():
-        raise UnreadableFile("the file is empty; fetch or copy it again")
+        raise UnreadableFile(empty)
     return letter
 
 

@@ -145,6 +145,13 @@ def test_a_cover_word_that_fits_no_item_is_a_decision_conflict() -> None:
     assert not record_of(item(), before=cover.replace("OVERTURN", "UPHOLD")).inconsistencies
 
 
+@pytest.mark.parametrize(("word", "other"), [("UPHOLD", "Overturned"), ("OVERTURN", "Upheld")])
+def test_of_mixed_decisions_the_one_that_the_cover_contradicts_is_shown_beside_it(word: str, other: str) -> None:
+    record = record_of(item(), SECOND, before=f"Claim Number: 123\nFinal Determination: {word}\nDear Pat Example\n")
+
+    assert [[span.quote for span in found.evidence] for found in record.inconsistencies] == [[word, other]]
+
+
 def test_labels_that_fill_one_long_line_are_read_in_linear_time() -> None:
     letter = letter_from_pages(
         [item() + "Claims Administrator guideline: none " * 4000], name="long.txt", sha256="0" * 64

@@ -142,6 +142,13 @@ def test_other_men_are_no_sex_conflict(sentence: str) -> None:
     assert _kinds(item(rationale=f"{sentence} {RATIONALE}")) == []
 
 
+def test_initials_beside_an_age_contradict_each_other_and_any_word() -> None:
+    rationale = f"This is a 50M with knee pain. {RATIONALE}"
+
+    assert "sex_conflict" in _kinds(item(rationale=rationale))
+    assert "sex_conflict" in _kinds(item(rationale=rationale.replace("50M", "50F")), summary="A 50M with knee pain.")
+
+
 def test_a_pronoun_of_the_other_sex_about_the_claimant_is_a_sex_conflict() -> None:
     assert _kinds(summary=f"{SUMMARY} His diagnoses include knee sprain.") == ["sex_conflict"]
     assert _kinds(summary=f"{SUMMARY} The physician gave his interpretation of the scan.") == []
@@ -229,6 +236,15 @@ def test_a_heading_with_two_numbers_is_a_quantity_conflict() -> None:
 
     assert _kinds(item(heading)) == ["quantity_conflict"]
     assert _kinds(item(heading.replace("12", "8"))) == []
+
+
+@pytest.mark.parametrize(
+    "clause", ["(six) visits of acupuncture are requested", "six visits of acupuncture are requested"]
+)
+def test_a_number_in_words_contradicts_the_heading_wherever_it_begins(clause: str) -> None:
+    asked = item("Acupuncture 12 visits: Upheld")
+
+    assert "quantity_conflict" in _kinds(asked, summary=f"{SUMMARY} The doctor writes that {clause}.")
 
 
 def test_a_rationale_that_judges_another_number_is_a_quantity_conflict() -> None:

@@ -63,6 +63,11 @@ def test_a_scan_says_how_to_recognise_its_text(stamp: str) -> None:
         letter_from_bytes(scan_of(2, stamp=stamp), name="scan.pdf")
 
 
+def test_a_pdf_with_no_more_than_page_numbers_says_how_to_recognise_its_text() -> None:
+    with pytest.raises(UnreadableFile, match="ocrmypdf"):
+        letter_from_bytes(pdf_of("Page 1 of 2\fPage 2 of 2"), name="scan.pdf")
+
+
 def test_a_short_pdf_without_pictures_is_no_scan() -> None:
     assert letter_from_bytes(pdf_of("Seven words on a page of text."), name="short.pdf").text
 

@@ -47,6 +47,11 @@ def test_another_mark_parts_a_phrase(text: str) -> None:
     assert _found(text, {"low_back": ["low back"]}) == []
 
 
+@pytest.mark.parametrize("text", ["the low", "of workers", "workers'", "workers' "])
+def test_a_phrase_that_the_text_breaks_off_is_none(text: str) -> None:
+    assert _found(text, {"spine": ["low back"], "board": ["workers' compensation"]}) == []
+
+
 def test_an_abbreviation_counts_only_as_printed() -> None:
     assert _found("The pt started PT.", {"therapy": ["PT"]}) == [("therapy", "PT")]
     assert _found("PT eval", {"therapy": ["PT"], "visit": ["PT Eval"]}) == [("therapy", "PT")]

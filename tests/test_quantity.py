@@ -106,3 +106,16 @@ def test_a_form_is_never_passed_over_for_want_of_its_cue(request_text: str) -> N
     for form in _FORMS:
         for found in form.pattern.finditer(request_text):
             assert not form.cues or any(cue in found[0].lower() for cue in form.cues)
+
+
+@pytest.mark.parametrize("request_text", ["Physical therapy twice a week for fourweeks", "Aide daily for sixweeks"])
+def test_a_number_that_lost_its_blank_counts_beside_a_frequency(request_text: str) -> None:
+    assert find_quantity(request_text)
+
+
+def test_a_letter_that_is_longer_in_small_letters_moves_no_place() -> None:
+    request_text = "Acupuncture \u0130, right knee, 12 sessions"
+    found = find_quantity(request_text)
+
+    assert found is not None
+    assert request_text[found.start : found.end] == "12 sessions"

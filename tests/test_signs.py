@@ -27,6 +27,13 @@ def _holds(signs: int, name: str) -> bool:
     return bool(signs & mask([name]))
 
 
+def test_no_phrase_holds_the_empty_word_that_ends_a_sentence() -> None:
+    table = load_toml("reason_signs")
+
+    for phrase in [*table["misleading"], *(phrase for phrases in table["signs"].values() for phrase in phrases)]:
+        assert "" not in words_of(phrase)
+
+
 def test_a_denial_covers_what_follows_it() -> None:
     signs = _signs("The patient has weakness but no red flags.")
     assert _holds(signs.denied, "finding")

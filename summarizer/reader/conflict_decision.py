@@ -10,7 +10,7 @@ from summarizer.reader.conflict import Conflict, Item, conflict
 from summarizer.reader.part import Mark, Part, Range
 from summarizer.reader.sections import Sections
 from summarizer.resources import load_toml
-from summarizer.schema import Decision, Issue, Outcome
+from summarizer.schema import Decision, Issue, Outcome, outcome_of
 
 # "Final Determination: PARTIAL OVERTURN"
 _COVER_WORD = re.compile(
@@ -49,8 +49,19 @@ def cover_conflicts(
     fits: dict[str, list[str]] = load_toml("consistency")["cover"]
     for found in _COVER_WORD.finditer(letter.flat, *sections.cover):
         expected = fits.get(found["word"].strip().lower())
-        decision = sections.items[0].decision
+        decision = _other_than(expected, sections, issues) if expected else None
         if expected and outcome not in {*expected, "unclear"} and decision:
             yield conflict(
                 letter, "decision_conflict", "decision_cover", Mark(*found.span("word")), Mark(*decision), "/outcome"
             )
+
+
+def _other_than(expected: Sequence[str], sections: Sections, issues: Sequence[Part[Issue]]) -> Range | None:
+    """The decision that does not fit the cover's word: the first one, since with a "partial" word all are the same."""
+    decided = [block.decision for block, issue in zip(sections.items, issues, strict=True) if _differs(issue, expected)]
+    return next(filter(None, decided), None)
+
+
+def _differs(issue: Part[Issue], expected: Sequence[str]) -> bool:
+    decision = issue.value.decision
+    return decision is not None and outcome_of((issue.value,)) not in expected

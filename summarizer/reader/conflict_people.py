@@ -19,7 +19,7 @@ _REACH = 30
 
 
 def people_conflicts(letter: Letter, words: Words, sections: Sections, sex: Sex | None) -> Iterator[Conflict]:
-    """The `sex_conflict` and the `age_conflict` of a letter; `sex`: what it says first."""
+    """The `sex_conflict` and the `age_conflict` of a letter; `sex`: the one that was read for the claimant."""
     yield from _sex_conflict(letter, words, sections, sex)
     ages = age_mentions(letter, sections)
     for other in ages[1:]:
@@ -28,8 +28,8 @@ def people_conflicts(letter: Letter, words: Words, sections: Sections, sex: Sex 
             return
 
 
-def _sex_conflict(letter: Letter, words: Words, sections: Sections, told: Sex | None) -> Iterator[Conflict]:
-    if not is_another_sex_named(words, sections, told):
+def _sex_conflict(letter: Letter, words: Words, sections: Sections, sex: Sex | None) -> Iterator[Conflict]:
+    if not is_another_sex_named(words, sections, sex):
         return
     mentions = sex_mentions(letter, words, sections)
     first = next((mention for mention in mentions if mention.kind == "noun"), mentions[0] if mentions else None)

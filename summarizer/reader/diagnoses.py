@@ -42,7 +42,7 @@ _SEPARATOR = re.compile(
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 # what is cut off an entry: "… status post surgery", "secondary to a fall", ", initial encounter", "February 2016"
 _TAIL = re.compile(
-    r"(?=[\s,.;:(is])"  # as above
+    r"(?=[\s,.;:(is])"  # with one of these each begins: most places are passed at once
     rf"(?:,? (?:status[- ]post|s/p|secondary to|due to|following an?|since|dated|on \d|as of|{_MONTH},? \d)\b.*"
     r"|,? ?\(?(?:initial|subsequent) encounter\)?.*|,? sequelae?$|\s(?:and|with|of)$|[ .,;:(]+$)"
 )

@@ -107,19 +107,18 @@ class Lexicon:
                 continue
             phrase: _Phrase | None = None
             node: tuple[_Phrase | None, Trie[_Phrase]] | None = phrases[lower[index]]
-            start, place = starts[index], index
+            start, place, behind = starts[index], index, index
             while node:
                 longest, longer = node
                 place += 1
                 # "pain.Back": two words, but no phrase of two words
                 if (
                     longest
-                    and place <= stop
                     and folded.startswith(longest.folded, start)
                     and (not longest.as_printed or words.text.startswith(longest.as_printed, start))
                 ):
                     phrase, behind = longest, place
-                node = longer.get(lower[place]) if longer else None
+                node = longer.get(lower[place]) if longer and place < stop else None
             if phrase:
                 end = start + len(phrase.folded)
                 if end <= within.end:

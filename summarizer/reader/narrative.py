@@ -38,7 +38,7 @@ class Told(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Narrative:
     """What is told about the claimant. `sentences` are the case summary's, none where a letter has no case summary;
-    `dates` stand in the case summary and the rationales."""
+    `dates` stand in the case summary and the rationales, part after part."""
 
     text: str
     words: Words
@@ -48,7 +48,7 @@ class Narrative:
     dates: tuple[FoundDate, ...]
 
     def dates_in(self, place: Range) -> list[FoundDate]:
-        """The dates in a told part or in one of its sentences, in order."""
+        """The dates in a told part or in one of its sentences."""
         return [date for date in self.dates if place.start <= date.start and date.end <= place.end]
 
     def summary_hits(self, lexicon: Lexicon) -> Iterator[tuple[Range, list[Hit]]]:

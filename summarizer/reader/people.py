@@ -78,12 +78,16 @@ def age_mentions(letter: Letter, sections: Sections) -> list[AgeMention]:
     return [mention for passage in _passages(sections) for mention in ages_in(letter.flat, passage)]
 
 
-def is_another_sex_named(words: Words, sections: Sections, told: Sex | None) -> bool:
-    """Whether a word of another sex than the one `told` stands where the claimant is spoken of: in few letters, and
-    without it no mentions can differ."""
+def is_another_sex_named(words: Words, sections: Sections, read: Sex | None) -> bool:
+    """Whether a word of another sex than the one that was read stands where the claimant is spoken of: in few letters,
+    and without it no mentions can differ."""
+    ages = [mention for passage in _passages(sections) for mention in ages_in(words.text, passage)]
     passages = [words.lower[slice(*words.indexes(*passage))] for passage in _passages(sections)]
-    others = [known for sex, known in _words_by_sex().items() if sex != told]
-    return all(any(not known.isdisjoint(passage) for passage in passages) for known in others)
+    initials = {mention.sex for mention in _initials(words, ages)}
+    others = {sex: known for sex, known in _words_by_sex().items() if sex != read}
+    return all(
+        sex in initials or any(not known.isdisjoint(passage) for passage in passages) for sex, known in others.items()
+    )
 
 
 def sex_mentions(letter: Letter, words: Words, sections: Sections) -> list[SexMention]:

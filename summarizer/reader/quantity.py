@@ -172,10 +172,11 @@ _DIRECTIONS = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 # "six" but not the end of "Lasix"; begins with letters alone, which the engine looks for fastest
-_NUMBER_WORD = re.compile("|".join(rf"{word}(?<=\b{word})\b" for word in ("zero", *ONES, *TEENS, *TENS)))
+_NUMBER_WORDS = ("zero", "once", "twice", "thrice", "daily", *ONES, *TEENS, *TENS)
+_NUMBER_WORD = re.compile("|".join(rf"{word}(?<=\b{word})\b" for word in _NUMBER_WORDS))
 _ENDS_IN_NUMBER = re.compile(rf"\b{_NUMBER} ?\Z")
-# What holds digits and is no quantity. It begins with a character class, which the engine looks for fastest; the
-# look-behinds tell which character that was.
+# What holds digits and is no quantity, asked in small letters. It begins with a character class, which the engine
+# looks for fastest; the look-behinds tell which character that was.
 _DOSE_OR_CODE = (
     r"[\d%clts](?:(?<=\d)(?:"
     # "11/14/16"
@@ -244,7 +245,7 @@ def find_products(request: str) -> tuple[Quantity, ...]:
         for _, found in _stated(masked, _PRODUCT_FORMS)
         if (value := _value(found))
     ]
-    for found in _DIRECTIONS.finditer(request.lower()):
+    for found in _DIRECTIONS.finditer(_small(request)):
         tablets = number(found["each"]) * _TIMES_A_DAY[found["times"]] * int(found["days"])
         products.append(Quantity(tablets, found.start(), found.end(), PRODUCT))
     return tuple(products)
@@ -261,12 +262,17 @@ def _stated(masked: str, forms: Iterable[_Form]) -> Iterator[tuple[_Form, re.Mat
 @lru_cache(maxsize=_ONE_LETTER)
 def _masked(request: str) -> str:
     """The request in small letters with dates, doses, levels and codes blotted out; empty where no number is left."""
-    small = request.lower()
+    small = _small(request)
     if not _holds_number(small):
         return ""
     pattern = _NOT_COUNTS_EITHER if any(map(small.__contains__, _REFILLS_OR_NAMED_CODE_CUES)) else _NOT_COUNTS
     masked = pattern.sub(lambda found: "~" * len(found[0]), small)
     return masked if _holds_number(masked) else ""
+
+
+def _small(request: str) -> str:
+    """In small letters, each at its place: the capital "İ" alone would become two characters."""
+    return request.replace("İ", "I").lower()
 
 
 def _holds_number(small: str) -> bool:

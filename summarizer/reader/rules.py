@@ -83,12 +83,13 @@ def read(letter: Letter) -> Record:
 
 
 def _evidence(letter: Letter, marks: Marks) -> dict[str, tuple[Span, ...]]:
-    """The marks as spans; the values of one place (a citation's title, year and pages) share them."""
+    """The marks as spans; values that stand one behind another for one place (a citation's title, year and pages)
+    share them."""
     evidence: dict[str, tuple[Span, ...]] = {}
     before: tuple[Mark, ...] | None = None
     spans: tuple[Span, ...] = ()
     for pointer, places in marks.items():
-        if places is not before:
+        if places is not before:  # such values hold the same tuple, and to compare tuples would cost more
             before, spans = places, tuple(starmap(letter.span, places))
         evidence[pointer] = spans
     return evidence

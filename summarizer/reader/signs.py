@@ -88,7 +88,7 @@ def signs_in(words: Sequence[str], before: int = 0) -> Signs:
             continue
         phrase, longer = node
         behind = place = index + 1
-        while longer and (node := longer.get(words[place])):
+        while longer and (node := longer.get(words[place])):  # ends at the empty word, which no phrase holds
             whole, longer = node
             place += 1
             if whole:

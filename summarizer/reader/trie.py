@@ -9,12 +9,17 @@ from typing import TypeVar
 T = TypeVar("T")
 
 Trie = Mapping[str, "tuple[T | None, Trie[T]]"]
-"""By a word: what the phrase that ends with it stands for, `None` where none ends, and the words that may follow."""
+"""By a word: what the phrase that ends with it stands for, `None` where none ends, and the words that may follow.
+For annotations only: it cannot be evaluated."""
 
 
 def trie_of(phrases: Mapping[tuple[str, ...], T]) -> Trie[T]:
     """The trie of phrases, each with what it stands for. No phrase is empty."""
-    by_first: defaultdict[str, dict[tuple[str, ...], T]] = defaultdict(dict)
-    for words, value in phrases.items():
-        by_first[words[0]][words[1:]] = value
-    return {word: (rest.pop((), None), trie_of(rest)) for word, rest in by_first.items()}
+    ends: dict[str, T] = {}
+    longer: defaultdict[str, dict[tuple[str, ...], T]] = defaultdict(dict)
+    for (first, *rest), value in phrases.items():
+        if rest:
+            longer[first][tuple(rest)] = value
+        else:
+            ends[first] = value
+    return {first: (ends.get(first), trie_of(longer.get(first, {}))) for first in dict.fromkeys([*ends, *longer])}
