@@ -11,14 +11,22 @@ _ITEM = re.compile(r"/issues/(\d+)(?=/|$)")
 
 
 def conflicted_items(record: Record) -> frozenset[int]:
-    """Items whose decision the letter contradicts; all of them where a contradiction is about the outcome, or its place
-    tells no item."""
+    """Items whose decision the letter contradicts; where a contradiction is about the outcome, all that are decided as
+    the one at its place; all of them where its place tells no item."""
     found: set[int] = set()
     for conflict in record.inconsistencies:
         if conflict.kind == "decision_conflict":
-            items = set() if doubted_by(record, conflict) == "/outcome" else items_at(record, conflict)
+            items = items_at(record, conflict)
+            if doubted_by(record, conflict) == "/outcome":
+                items = _decided_as(record, items)
             found |= items or set(range(len(record.issues)))
     return frozenset(found)
+
+
+def _decided_as(record: Record, items: set[int]) -> set[int]:
+    """The items with the same decisions as these."""
+    decisions = {record.issues[number].decision for number in items}
+    return {number for number, issue in enumerate(record.issues) if issue.decision in decisions}
 
 
 def is_incomplete(record: Record) -> bool:

@@ -86,6 +86,7 @@ class ItemWords(Frozen):
     quote_of: str
     lacking_one: str
     lacking_group: str
+    lacking_of: str
     guide: str
     guide_of: str
     opioids: str

@@ -91,6 +91,13 @@ def test_an_item_that_stands_twice_is_told_and_kept() -> None:
     assert open_question(record) is None
 
 
+def test_a_cover_contradicts_only_the_items_that_are_decided_otherwise() -> None:
+    cover = "Claim Number: 123\nFinal Determination: UPHOLD\nDear Pat Example\n"
+
+    assert conflicted_items(record_of(item(), BRACE, before=cover)) == {1}
+    assert conflicted_items(record_of(BRACE, before=cover)) == {0}
+
+
 def test_a_request_that_is_denied_and_granted_contradicts_itself() -> None:
     granted = item("MRI of the right knee: Overturned", rationale="The request is medically necessary.")
     record = record_of(item(), BRACE, granted)

@@ -105,6 +105,17 @@ def test_many_items_with_the_same_reasons_are_told_together() -> None:
     assert heading == "Requests 1 to 5"
 
 
+def test_what_the_records_lacked_is_told_request_by_request_where_it_differs() -> None:
+    silent = "The provider did not document a reason for the request."
+    unlike = [Item(request=f"Test {letter}", reasons=DENIED.reasons, reason_sentence=silent) for letter in "AB"]
+    story = text_of(parts(summary_of(DENIED, *unlike, DENIED), "item")[0])
+
+    assert [line for line in story if line.startswith("What the reviewer did not find")] == [
+        "What the reviewer did not find in the records for requests 1 and 4:",
+        "What the reviewer did not find in the records for requests 2 and 3:",
+    ]
+
+
 def test_a_warning_not_to_stop_opioids_at_once_is_passed_on() -> None:
     caution = (
         "This decision should not be interpreted as a recommendation to stop opioids abruptly and the worker is advised"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from summarizer.contradictions import conflicted_items
 from summarizer.explain.dependent import goes_with_a_denied_one
 from summarizer.explain.groups import alike
-from summarizer.explain.lacking import lacking_in_all
+from summarizer.explain.lacking import lacking_in, lacking_in_all
 from summarizer.explain.parts import name, position, positions, quotation, request_name, requests
 from summarizer.explain.quotes import Quote, rationale_place, reason_quote
 from summarizer.explain.space import Space
@@ -58,7 +58,7 @@ def item_section(
         story = (
             *_decision(record, group, words),
             *_why(record, group, letter, words, space),
-            *_lacking(record, group, letter, words),
+            *_lacking(record, group, letter, words, space),
         )
     return Section(
         kind="item",
@@ -213,18 +213,25 @@ def _sided_reasons(record: Record, index: int) -> tuple[list[Reason], list[Reaso
     return fitting, [reason for reason in issue.reasons if reason not in side]
 
 
-def _lacking(record: Record, group: tuple[int, ...], letter: Letter, words: Words) -> Iterator[Paragraph]:
+def _lacking(record: Record, group: tuple[int, ...], letter: Letter, words: Words, space: Space) -> Iterator[Paragraph]:
+    """What the records lacked: item by item, or where there is no room for that what they lacked for all."""
     if record.issues[group[0]].decision != "upheld":
         return
-    missing = lacking_in_all(record, group, letter)[:MOST_LACKING]
-    if missing:
-        lead = fill(words.item.lacking_one)
-        if len(group) > 1:
-            lead = fill(words.item.lacking_group, requests=requests(group, words.form))
-        yield Paragraph(shape="text", runs=lead, items=group)
-    for lacking in missing:
-        runs = fill(words.lacking[lacking.thing])
-        yield Paragraph(shape="bullet", runs=runs, items=group, support=(lacking.place,))
+    lacked = alike({index: tuple(one.thing for one in lacking_in(record, index, letter)) for index in group})
+    for items in lacked.values() if space.each else (group,):
+        missing = lacking_in_all(record, items, letter)[:MOST_LACKING]
+        if missing:
+            yield Paragraph(shape="text", runs=_lacking_lead(items, group, words), items=items)
+        for lacking in missing:
+            runs = fill(words.lacking[lacking.thing])
+            yield Paragraph(shape="bullet", runs=runs, items=items, support=(lacking.place,))
+
+
+def _lacking_lead(items: tuple[int, ...], group: tuple[int, ...], words: Words) -> tuple[Run, ...]:
+    if len(group) == 1:
+        return fill(words.item.lacking_one)
+    template = words.item.lacking_group if items == group else words.item.lacking_of
+    return fill(template, requests=requests(items, words.form))
 
 
 def _guides(record: Record, group: tuple[int, ...], words: Words, space: Space) -> Iterator[Paragraph]:

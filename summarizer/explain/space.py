@@ -8,7 +8,8 @@ from typing import NamedTuple
 class Space(NamedTuple):
     """The longest quotation and the longest verbatim name, in words; `name=None` for names in full.
 
-    `each`: whether each of the items that are told together has its name, its quotation and its guides there.
+    `each`: whether each of the items that are told together has its name, its quotation, its guides and what its
+    records lacked there.
     """
 
     quote: int
