@@ -1,7 +1,7 @@
 """How fast the rules reader is on one core, held against PDF text extraction of the same letters in the same run.
 
 All figures are CPU time of this one process, so other work on the machine disturbs them little; each is the median of
-several rounds.
+several rounds, the ratio that of the rounds' ratios: a neighbour that slows some of them slows both sides of each.
 """
 
 from __future__ import annotations
@@ -20,21 +20,19 @@ from summarizer.reader.sections import find_sections
 
 T = TypeVar("T")
 
-ROUNDS = 7
+ROUNDS = 15
 GROWTH = (1, 10, 100)
 
 
 @dataclass(frozen=True, slots=True)
 class Speed:
-    """Seconds of CPU for one letter. `reading` starts from the text of its pages, `extraction` from its bytes."""
+    """Seconds of CPU for one letter, medians of rounds. `reading` starts from the text of its pages, `extraction` from
+    its bytes; `ratio`: the median of the rounds' reading / extraction."""
 
     letters: int
     extraction: float
     reading: float
-
-    @property
-    def ratio(self) -> float:
-        return self.reading / self.extraction
+    ratio: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +52,10 @@ def is_compiled() -> bool:
 def measure_speed(pdfs: Sequence[bytes], *, rounds: int = ROUNDS) -> Speed:
     """Extraction and reading by turns, so that a change of the clock rate meets both."""
     pages = [pages_of_pdf(pdf) for pdf in pdfs]
-    extraction, reading = [], []
-    for _ in range(rounds):
-        extraction.append(_seconds(pages_of_pdf, pdfs))
-        reading.append(_seconds(_read, pages))
-    return Speed(len(pdfs), median(extraction) / len(pdfs), median(reading) / len(pdfs))
+    times = [(_seconds(pages_of_pdf, pdfs), _seconds(_read, pages)) for _ in range(rounds)]
+    extraction, reading = map(median, zip(*times, strict=True))
+    ratio = median(read / extracted for extracted, read in times)
+    return Speed(len(pdfs), extraction / len(pdfs), reading / len(pdfs), ratio)
 
 
 def measure_growth(pages: Sequence[str], part: str, *, times: Iterable[int] = GROWTH, rounds: int = 3) -> list[Growth]:
