@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from summarizer.schema.base import Plain
 from summarizer.schema.values import InconsistencyKind
@@ -30,11 +30,7 @@ class Span(Plain):
         _set_rule(self, rule)
 
 
-_set_start = vars(Span)["start"].__set__
-_set_end = vars(Span)["end"].__set__
-_set_page = vars(Span)["page"].__set__
-_set_quote = vars(Span)["quote"].__set__
-_set_rule = vars(Span)["rule"].__set__
+_set_start, _set_end, _set_page, _set_quote, _set_rule = (getattr(Span, field.name).__set__ for field in fields(Span))
 
 
 @dataclass(frozen=True, slots=True)
